@@ -1,0 +1,1 @@
+return await Esik.Hosting.EsikHost.RunAsync(args);
