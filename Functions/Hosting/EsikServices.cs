@@ -1,0 +1,30 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Esik.Hosting;
+
+/// <summary>Everything that both hosts have in common.</summary>
+public static class EsikServices
+{
+    /// <exception cref="SettingsException">A setting is missing or wrong.</exception>
+    public static IServiceCollection AddEsik(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddEsikSettings(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddRazorComponents();
+        services.AddResponseCompression(compression => compression.EnableForHttps = true);
+        services.AddSingleton<StorageRequests>();
+        services.AddSingleton<EsikStorage>();
+        services.AddHostedService<StorageReady>();
+        services.AddSingleton<Callers>();
+        services.AddSingleton<Edge>();
+        services.AddTransient<IStartupFilter, Guard>();
+        return services;
+    }
+}

@@ -1,0 +1,82 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
+
+namespace Esik.Hosting;
+
+/// <summary>The clients of the festival's storage account. One per process; all are safe to share.</summary>
+public sealed class EsikStorage
+{
+    /// <summary>How long one try may take. Tries are bounded so that nobody waits on a request that got lost.</summary>
+    public static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(4);
+
+    public EsikStorage(StorageSettings settings, StorageRequests requests)
+    {
+        var connection = settings.AzureWebJobsStorage;
+        var reads = new TableServiceClient(connection, TableOptions(requests, retries: 3));
+        Slots = reads.GetTableClient("slots");
+        Festivals = reads.GetTableClient("festivals");
+        SlotTransactions = new TableServiceClient(connection, TableOptions(requests, retries: 0)).GetTableClient("slots");
+        queues = new QueueServiceClient(connection, QueueOptions(requests));
+        Mails = queues.GetQueueClient(Queues.Mails);
+    }
+
+    private readonly QueueServiceClient queues;
+
+    /// <summary>Rows of slots, for reading: the client repeats a failed read by itself.</summary>
+    public TableClient Slots { get; }
+
+    /// <summary>Rows of slots, for transactions: never repeated by the client, because a repeated transaction whose first answer was lost reads as a conflict with itself.</summary>
+    public TableClient SlotTransactions { get; }
+
+    /// <summary>The programme, door devices, and organizers' links and sessions.</summary>
+    public TableClient Festivals { get; }
+
+    /// <summary>Intents: what must follow a transaction.</summary>
+    public QueueClient Mails { get; }
+
+    /// <summary>Any queue by its name, with the encoding that the Functions host expects.</summary>
+    public QueueClient Queue(string name) => queues.GetQueueClient(name);
+
+    /// <summary>Creates the tables and queues that are not there yet. Safe to call from several processes at once.</summary>
+    public async Task PrepareAsync(CancellationToken stop)
+    {
+        await Task.WhenAll(Slots.CreateIfNotExistsAsync(stop), Festivals.CreateIfNotExistsAsync(stop));
+        await Task.WhenAll(Queues.All.SelectMany(name => new[] { name, Queues.Poison(name) }).Select(name => Queue(name).CreateIfNotExistsAsync(cancellationToken: stop)));
+    }
+
+    private static TableClientOptions TableOptions(StorageRequests requests, int retries)
+    {
+        var options = new TableClientOptions();
+        Shape(options, requests, retries);
+        return options;
+    }
+
+    private static QueueClientOptions QueueOptions(StorageRequests requests)
+    {
+        var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
+        Shape(options, requests, retries: 3);
+        return options;
+    }
+
+    private static void Shape(ClientOptions options, StorageRequests requests, int retries)
+    {
+        options.Retry.MaxRetries = retries;
+        options.Retry.Delay = TimeSpan.FromMilliseconds(100);
+        options.Retry.MaxDelay = TimeSpan.FromSeconds(2);
+        options.Retry.NetworkTimeout = TryTimeout;
+        options.Diagnostics.IsLoggingEnabled = false;
+        options.AddPolicy(requests, HttpPipelinePosition.PerRetry);
+    }
+}
+
+/// <summary>Names of the storage queues.</summary>
+public static class Queues
+{
+    public const string Mails = "mails";
+
+    public static readonly IReadOnlyList<string> All = [Mails];
+
+    /// <summary>Where the Functions host, and Standalone like it, puts a message that failed five times.</summary>
+    public static string Poison(string queue) => queue + "-poison";
+}

@@ -1,0 +1,47 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace Esik.Hosting;
+
+/// <summary>Where the site stands and whom it trusts.</summary>
+[Settings]
+public sealed class SiteSettings : IValidatableObject
+{
+    /// <summary>The one festival that this deployment serves: the <c>id</c> of its festival file.</summary>
+    [Description("Example: art-energy-almaty")]
+    [Required(ErrorMessage = "is missing.")]
+    [RegularExpression("^[a-z0-9-]{1,40}$", ErrorMessage = "must be 1 to 40 of a-z, 0-9 and the hyphen.")]
+    public string FestivalId { get; set; } = "";
+
+    /// <summary>The address under which guests reach the site, without a path. Links in mails and pages are built from it, never from a Host header.</summary>
+    [Description("Example: https://tickets.example.org")]
+    public string PublicUrl { get; set; } = "";
+
+    /// <summary>How many proxies in front of the site are trusted to name the caller in X-Forwarded-For: 0 ignores that header.</summary>
+    [Description("Example: 0, or 1 behind one reverse proxy")]
+    [Range(0, 5, ErrorMessage = "must be 0 to 5.")]
+    public int TrustedProxies { get; set; }
+
+    /// <summary>The server's own secret (32 random bytes, Base64): form proofs, sign-in links, sessions and device tokens come from it, so they hold at every instance.</summary>
+    [Description("Example: the output of `openssl rand -base64 32`")]
+    [Required(ErrorMessage = "is missing.")]
+    public string FestivalSecret { get; set; } = "";
+
+    /// <summary>The public address as an absolute address that ends with a slash.</summary>
+    public Uri Public => new(PublicUrl.TrimEnd('/') + "/");
+
+    /// <summary>An absolute link to a page of this site.</summary>
+    public string Link(string path) => new Uri(Public, path.TrimStart('/')).AbsoluteUri;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (PublicUrl.Length == 0)
+            yield return new ValidationResult("is missing.", [nameof(PublicUrl)]);
+        else if (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.AbsolutePath != "/" || url.Query.Length > 0)
+            yield return new ValidationResult("must be an http or https address without a path.", [nameof(PublicUrl)]);
+        else if (url.Scheme == "http" && !url.IsLoopback)
+            yield return new ValidationResult("must be https: guests' data may not travel in clear.", [nameof(PublicUrl)]);
+        if (FestivalSecret.Length > 0 && SecretBytes.Read(FestivalSecret) is null)
+            yield return new ValidationResult("must be at least 32 bytes in Base64.", [nameof(FestivalSecret)]);
+    }
+}

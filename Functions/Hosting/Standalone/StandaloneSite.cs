@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Esik.Hosting.Standalone;
+
+/// <summary>All functions of the application on Kestrel: HTTP, queues and timers.</summary>
+public static class StandaloneSite
+{
+    /// <summary>Largest request that Kestrel lets in at all; functions set tighter limits of their own.</summary>
+    public const long RequestBytesMax = 4 * 1024 * 1024;
+
+    /// <param name="listen"></param>
+    /// <param name="settings">Settings that go before those of the environment.</param>
+    /// <param name="configure">A last word on the services, for tests that put in a clock.</param>
+    /// <exception cref="SettingsException">A setting is missing or wrong.</exception>
+    public static WebApplication Build(string listen, IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.WebHost.UseUrls(listen);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestBytesMax;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+        builder.Services.AddRouting();
+        builder.Services.AddEsik(builder.Configuration);
+        foreach (var functions in FunctionCatalogue.Classes)
+            builder.Services.AddScoped(functions);
+        builder.Services.AddSingleton(QueueRules.FromHostJson());
+        builder.Services.AddHostedService<QueueFunctions>();
+        builder.Services.AddHostedService<TimerFunctions>();
+        configure?.Invoke(builder.Services);
+        var site = builder.Build();
+        site.UseRouting();
+        site.MapFunctions();
+        return site;
+    }
+}
