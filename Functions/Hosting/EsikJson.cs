@@ -16,4 +16,7 @@ public static class EsikJson
         MaxDepth = 16,
         RespectNullableAnnotations = true,
     };
+
+    /// <summary>For columns of table rows that hold JSON: as <see cref="Options"/>, with enums by name.</summary>
+    public static readonly JsonSerializerOptions Rows = new(Options) { Converters = { new JsonStringEnumConverter() } };
 }

@@ -1,0 +1,69 @@
+using Esik.Languages;
+using Esik.Slots;
+using Esik.Tickets;
+
+namespace Esik.Registrations;
+
+/// <summary>Where a registration stands.</summary>
+public enum RegistrationState
+{
+    /// <summary>Holds places and a ticket.</summary>
+    Confirmed,
+
+    /// <summary>Stands in the waiting list.</summary>
+    Waiting,
+
+    /// <summary>Places are held for it until <see cref="Registration.OfferedUntil"/>.</summary>
+    Offered,
+
+    /// <summary>Given back by the guest.</summary>
+    Withdrawn,
+}
+
+/// <summary>One thing that happened to a registration.</summary>
+public sealed record RegistrationEvent(DateTimeOffset At, string What, string Who);
+
+/// <summary>One guest's party in one slot. Its key is made from slot and address, so the same guest cannot register twice.</summary>
+/// <param name="Ticket">The ticket id, 16 hexadecimal digits.</param>
+/// <param name="Party">Places, 1 to 6.</param>
+/// <param name="Email">Normalised. Empty after the festival's data was erased, as is <paramref name="Name"/>.</param>
+/// <param name="RequestId">The request that made it: the same request again gives the same registration.</param>
+/// <param name="Order">Place in the order of arrival; sorts as text.</param>
+/// <param name="Place">Place in the waiting list when it joined, from 1; 0 when it did not wait.</param>
+/// <param name="Issue">Issue of the ticket, 1 to 255; 0 as long as no ticket was issued.</param>
+/// <param name="Signature">64 bytes, made once for each issue; null without a ticket.</param>
+/// <param name="PageSecret">8 random bytes of the ticket page's address.</param>
+/// <param name="ShortCode">Eight letters for a broken screen.</param>
+/// <param name="ResentAt">When the ticket was last mailed again, UTC.</param>
+/// <param name="History">The last <see cref="HistoryMax"/> things that happened to it, oldest first.</param>
+public sealed record Registration(
+    string Ticket,
+    RegistrationState State,
+    int Party,
+    string Name,
+    string Email,
+    Language Language,
+    string RequestId,
+    string Order,
+    int Place,
+    int Issue,
+    byte[]? Signature,
+    byte KeyId,
+    byte[] PageSecret,
+    string ShortCode,
+    DateTimeOffset RegisteredAt,
+    DateTimeOffset? WaitingSince,
+    DateTimeOffset? OfferedUntil,
+    DateTimeOffset? ResentAt,
+    IReadOnlyList<RegistrationEvent> History) : ISlotRow
+{
+    public const string Prefix = "r:";
+    public const int HistoryMax = 20;
+
+    public string RowKey => Prefix + Ticket;
+
+    public static string KeyOf(TicketId ticket) => Prefix + ticket;
+
+    /// <summary>The registration with one more event, the oldest forgotten.</summary>
+    public Registration With(RegistrationEvent happened) => this with { History = [.. History.Append(happened).TakeLast(HistoryMax)] };
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+
+namespace Esik.Slots;
+
+/// <summary>The counts of a slot, split over counters. Immutable: every change gives a new ledger.</summary>
+/// <param name="Counters">All of the slot's counters, in order of their numbers.</param>
+/// <param name="Home">The counter that this process prefers, so that several processes keep out of each other's way.</param>
+public sealed record Ledger(ImmutableArray<Counter> Counters, int Home)
+{
+    public int Capacity => Counters.Sum(counter => counter.Capacity);
+
+    public int Taken => Counters.Sum(counter => counter.Taken);
+
+    public int Offered => Counters.Sum(counter => counter.Offered);
+
+    public int Waiting => Counters.Sum(counter => counter.Waiting);
+
+    /// <summary>How many registrations wait, whatever the size of their parties.</summary>
+    public int WaitingParties => Counters.Sum(counter => counter.WaitingParties);
+
+    public int Inside => Counters.Sum(counter => counter.Inside);
+
+    public int Free => Counters.Sum(counter => counter.Free);
+
+    /// <summary>Splits a capacity as evenly as whole places allow.</summary>
+    public static Ledger Of(int capacity, int counters = Counter.PerSlot)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(capacity);
+        return new Ledger([.. Enumerable.Range(0, counters).Select(number =>
+            new Counter(number, (capacity / counters) + (number < capacity % counters ? 1 : 0), 0, 0, 0, 0, 0, 0))], 0);
+    }
+
+    /// <summary>Takes all the places or none: null when fewer are free. Uses as few counters as it can, the home counter first.</summary>
+    public Ledger? Take(int places) => Spread(places, counter => counter.Free, (counter, part) => counter with { Taken = counter.Taken + part });
+
+    /// <summary>Gives taken places back: null when fewer are taken.</summary>
+    public Ledger? GiveBack(int places) => Spread(places, counter => counter.Taken, (counter, part) => counter with { Taken = counter.Taken - part });
+
+    public Ledger AddWaiting(int parties, int places) =>
+        AtHome(counter => counter with { Waiting = counter.Waiting + places, WaitingParties = counter.WaitingParties + parties });
+
+    public Ledger AddInside(int places) => AtHome(counter => counter with { Inside = counter.Inside + places });
+
+    /// <summary>Raises or lowers the capacity: null when more places are taken or offered than the new capacity has.</summary>
+    public Ledger? WithCapacity(int capacity)
+    {
+        var difference = capacity - Capacity;
+        return difference >= 0
+            ? AtHome(counter => counter with { Capacity = counter.Capacity + difference })
+            : Spread(-difference, counter => counter.Free, (counter, part) => counter with { Capacity = counter.Capacity - part });
+    }
+
+    /// <summary>Touches the home counter, so that a transaction that counts nothing is still fenced by a counter's version.</summary>
+    public Ledger Touch() => AtHome(counter => counter);
+
+    /// <summary>This ledger as one transaction makes it out of an earlier one: each counter that changed has the next version.</summary>
+    public Ledger After(Ledger before) => this with
+    {
+        Counters = [.. Counters.Zip(before.Counters, (counter, old) => counter.Version == old.Version ? old : counter with { Version = old.Version + 1 })],
+    };
+
+    private Ledger AtHome(Func<Counter, Counter> change) => With(Home, change(Counters[Home]));
+
+    private Ledger With(int number, Counter counter) =>
+        this with { Counters = Counters.SetItem(number, counter with { Version = Counters[number].Version + 1 }) };
+
+    private Ledger? Spread(int places, Func<Counter, int> available, Func<Counter, int, Counter> change)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(places);
+        var ledger = this;
+        var left = places;
+        var candidates = Counters
+            .Where(counter => available(counter) > 0)
+            .OrderByDescending(counter => available(counter) >= places)
+            .ThenByDescending(counter => counter.Number == Home)
+            .ThenByDescending(available);
+        foreach (var counter in candidates)
+        {
+            var part = Math.Min(left, available(counter));
+            ledger = ledger.With(counter.Number, change(counter, part));
+            left -= part;
+            if (left == 0)
+                return ledger;
+        }
+        return null;
+    }
+}

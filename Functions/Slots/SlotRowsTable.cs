@@ -1,0 +1,34 @@
+using Azure.Data.Tables;
+using Esik.Mails;
+using Esik.Registrations;
+
+namespace Esik.Slots;
+
+/// <summary>Which record lies under which beginning of a row key, and how it becomes a table entity.</summary>
+public static class SlotRowsTable
+{
+    private static readonly (string Prefix, Type Type, RowMap Map)[] Kinds =
+    [
+        .. new (string Prefix, Type Type)[]
+        {
+            ("!", typeof(Counter)),
+            (Tally.Key, typeof(Tally)),
+            (Registration.Prefix, typeof(Registration)),
+            (Outbox.Prefix, typeof(Outbox)),
+        }.Select(kind => (kind.Prefix, kind.Type, new RowMap(kind.Type))),
+    ];
+
+    /// <summary>The column that tells which batch wrote a row last.</summary>
+    public const string BatchColumn = "Batch";
+
+    public static TableEntity ToEntity(string partition, ISlotRow row, string batchId)
+    {
+        var entity = new TableEntity(partition, row.RowKey) { [BatchColumn] = batchId };
+        foreach (var (name, value) in Kinds.Single(kind => kind.Type == row.GetType()).Map.Columns(row))
+            entity[name] = value;
+        return entity;
+    }
+
+    public static ISlotRow FromEntity(TableEntity entity) =>
+        (ISlotRow)Kinds.Single(kind => entity.RowKey.StartsWith(kind.Prefix, StringComparison.Ordinal)).Map.Read(entity);
+}

@@ -1,0 +1,111 @@
+using Azure;
+using Azure.Data.Tables;
+using Esik.Hosting;
+using Esik.Mails;
+
+namespace Esik.Slots;
+
+/// <summary>Slots in Azure Table Storage: a partition per slot.</summary>
+public sealed class SlotTable(EsikStorage storage, SiteSettings site, TimeProvider clock) : ISlotStore
+{
+    /// <summary>How long a transaction's lost answer is asked after, before the caller is told "busy".</summary>
+    public static readonly TimeSpan CommitTimeout = TimeSpan.FromSeconds(10);
+
+    // A mail's message shows itself only when its transaction has usually been stored.
+    private static readonly TimeSpan AnnounceDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>The slot's partition key.</summary>
+    public string Partition(string slot) => $"{site.FestivalId}~{slot}";
+
+    public async Task<LedgerReading?> ReadLedgerAsync(string slot, CancellationToken stop)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(slot)} and RowKey ge '!' and RowKey le {Tally.Key}");
+        var counters = new List<Counter>();
+        var versions = new List<string>();
+        KnownRow? tally = null;
+        await foreach (var entity in storage.Slots.QueryAsync<TableEntity>(filter, cancellationToken: stop))
+        {
+            var row = SlotRowsTable.FromEntity(entity);
+            if (row is Counter counter)
+            {
+                counters.Add(counter.Checked());
+                versions.Add(entity.ETag.ToString());
+            }
+            else
+            {
+                tally = new KnownRow(row, entity.ETag.ToString());
+            }
+        }
+        return counters.Count == 0 ? null : new LedgerReading(new Ledger([.. counters], 0), versions, tally);
+    }
+
+    public async Task<KnownRow?> ReadAsync(string slot, string rowKey, CancellationToken stop) =>
+        await ReadEntityAsync(slot, rowKey, stop) is { } entity ? new KnownRow(SlotRowsTable.FromEntity(entity), entity.ETag.ToString()) : null;
+
+    /// <summary>The row as a record of its type; null when there is none.</summary>
+    public async Task<T?> ReadAsync<T>(string slot, string rowKey, CancellationToken stop)
+        where T : class, ISlotRow => (await ReadAsync(slot, rowKey, stop))?.Row as T;
+
+    /// <summary>All rows of a slot whose key begins so, in order of their keys.</summary>
+    public async IAsyncEnumerable<KnownRow> ListAsync(string slot, string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    {
+        // The key after all keys that begin so: its last letter is the next one.
+        var end = prefix[..^1] + (char)(prefix[^1] + 1);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(slot)} and RowKey ge {prefix} and RowKey lt {end}");
+        await foreach (var entity in storage.Slots.QueryAsync<TableEntity>(filter, cancellationToken: stop))
+            yield return new KnownRow(SlotRowsTable.FromEntity(entity), entity.ETag.ToString());
+    }
+
+    /// <summary>Gives a slot its counters. A slot that has them keeps them.</summary>
+    public async Task CreateLedgerAsync(string slot, int capacity, CancellationToken stop)
+    {
+        if (await ReadLedgerAsync(slot, stop) is not null)
+            return;
+        var ledger = Ledger.Of(capacity);
+        var rows = ledger.Counters.Append<ISlotRow>(Tally.Of(ledger, clock.GetUtcNow()));
+        try
+        {
+            await storage.SlotTransactions.SubmitTransactionAsync(rows.Select(row =>
+                new TableTransactionAction(TableTransactionActionType.Add, SlotRowsTable.ToEntity(Partition(slot), row, "import"))), stop);
+        }
+        catch (TableTransactionFailedException exists) when (exists.Status == 409)
+        {
+            // Another import, or this one's lost answer, was faster: the counters are there.
+        }
+    }
+
+    public Task<CommitResult> CommitAsync(string slot, SlotBatch batch, CancellationToken stop) =>
+        new SlotCommit(storage.SlotTransactions, clock, Partition(slot), batch).RunAsync(BatchOfAsync, stop);
+
+    public Task AnnounceAsync(string slot, string batchId, CancellationToken stop) =>
+        storage.Mails.SendMessageAsync(MailIntent.ForBatch(slot, batchId, clock.GetUtcNow()).ToJson(), AnnounceDelay, cancellationToken: stop);
+
+    public async Task<bool> WriteTallyAsync(string slot, Tally tally, string? version, CancellationToken stop)
+    {
+        var entity = SlotRowsTable.ToEntity(Partition(slot), tally, "tally");
+        try
+        {
+            if (version is null)
+                await storage.Slots.AddEntityAsync(entity, stop);
+            else
+                await storage.Slots.UpdateEntityAsync(entity, new ETag(version), TableUpdateMode.Replace, stop);
+            return true;
+        }
+        catch (RequestFailedException conflict) when (conflict.Status is 409 or 412)
+        {
+            return false;
+        }
+    }
+
+    private async Task<string?> BatchOfAsync(string partition, string rowKey, CancellationToken stop)
+    {
+        var row = await storage.Slots.GetEntityIfExistsAsync<TableEntity>(partition, rowKey, [SlotRowsTable.BatchColumn], stop);
+        return row.HasValue ? row.Value!.GetString(SlotRowsTable.BatchColumn) : null;
+    }
+
+    private async Task<TableEntity?> ReadEntityAsync(string slot, string rowKey, CancellationToken stop)
+    {
+        var row = await storage.Slots.GetEntityIfExistsAsync<TableEntity>(Partition(slot), rowKey, cancellationToken: stop);
+        return row.HasValue ? row.Value : null;
+    }
+}

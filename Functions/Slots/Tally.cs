@@ -1,0 +1,17 @@
+namespace Esik.Slots;
+
+/// <summary>The sums of a slot's ledger, in places, at a moment: what pages and reports read, in one point read.</summary>
+/// <param name="Version">Sum of the counters' versions: a higher one is newer.</param>
+/// <param name="At">When the sums were taken, UTC.</param>
+public sealed record Tally(int Capacity, int Taken, int Offered, int Waiting, int WaitingParties, int Inside, long Version, DateTimeOffset At) : ISlotRow
+{
+    public const string Key = "#tally";
+
+    public string RowKey => Key;
+
+    /// <summary>Places that a guest may still take.</summary>
+    public int Free => Capacity - Taken - Offered;
+
+    public static Tally Of(Ledger ledger, DateTimeOffset at) => new(
+        ledger.Capacity, ledger.Taken, ledger.Offered, ledger.Waiting, ledger.WaitingParties, ledger.Inside, ledger.Counters.Sum(counter => counter.Version), at);
+}
