@@ -1,0 +1,42 @@
+import type { Frame, Read } from "./decoder-worker";
+
+/** Reads QR codes in a worker, so that the page stays awake; one picture at a time. */
+export class Decoder {
+  private readonly worker: Worker;
+  private readonly canvas = document.createElement("canvas");
+
+  constructor() {
+    this.worker = new Worker("/door/decoder.js", { name: "decoder" });
+  }
+
+  /** The text of the QR code in the video's present picture, or null. Throws when the reader cannot run at all. */
+  async read(video: HTMLVideoElement): Promise<string | null> {
+    const frame = this.frame(video);
+    const read = await new Promise<Read>((resolve) => {
+      this.worker.onmessage = ({ data }: MessageEvent<Read>) => resolve(data);
+      this.worker.onerror = (trouble) => resolve({ trouble: trouble.message });
+      this.worker.postMessage(frame, [frame.pixels]);
+    });
+    if ("trouble" in read) throw new Error(read.trouble);
+    return read.text;
+  }
+
+  end(): void {
+    this.worker.terminate();
+  }
+
+  private frame(video: HTMLVideoElement): Frame {
+    const shrink = Math.min(1, widthMax / Math.max(video.videoWidth, video.videoHeight, 1));
+    const width = Math.max(1, Math.round(video.videoWidth * shrink));
+    const height = Math.max(1, Math.round(video.videoHeight * shrink));
+    this.canvas.width = width;
+    this.canvas.height = height;
+    const context = this.canvas.getContext("2d", { willReadFrequently: true });
+    if (!context) throw new Error("This browser gives no canvas.");
+    context.drawImage(video, 0, 0, width, height);
+    return { pixels: context.getImageData(0, 0, width, height).data.buffer, width, height };
+  }
+}
+
+/** More pixels cost time and read no more codes at arm's length. */
+const widthMax = 1_280;

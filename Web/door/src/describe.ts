@@ -1,0 +1,80 @@
+import type { Answer, AnswerCode, NotChecked } from "./answer";
+import type { Clock } from "./clock";
+import type { Words } from "./texts";
+
+export type Tone = "welcome" | "refuse" | "attention";
+export type Icon = "check" | "inside" | "elsewhere" | "clock" | "cross" | "newer" | "hourglass" | "question" | "offline";
+
+/** An answer as a volunteer sees it: colour, icon and words say the same, so that any one of them is enough. */
+export interface Shown {
+  readonly answer: AnswerCode | "not-checked";
+  readonly scanId: string;
+  readonly tone: Tone;
+  readonly icon: Icon;
+  readonly title: string;
+  /** How many come in now; only with a welcome. */
+  readonly places: number | null;
+  readonly detail: string;
+  readonly name: string | null;
+  readonly facts: readonly string[];
+  readonly slot: { readonly title: string; readonly when: string; readonly venue: string } | null;
+  /** The same scan may be tried again with a tap. */
+  readonly again: boolean;
+}
+
+const looks: Readonly<Record<AnswerCode | "not-checked", readonly [Tone, Icon]>> = {
+  "welcome": ["welcome", "check"],
+  "already-inside": ["refuse", "inside"],
+  "other-slot": ["attention", "elsewhere"],
+  "too-early": ["attention", "clock"],
+  "over": ["refuse", "clock"],
+  "cancelled": ["refuse", "cross"],
+  "replaced": ["attention", "newer"],
+  "waiting": ["attention", "hourglass"],
+  "forged": ["refuse", "cross"],
+  "unreadable": ["attention", "question"],
+  "unknown-key": ["refuse", "question"],
+  "not-your-door": ["attention", "elsewhere"],
+  "slot-cancelled": ["refuse", "cross"],
+  "busy": ["attention", "offline"],
+  "not-checked": ["attention", "offline"],
+};
+
+export function describe(verdict: Answer | NotChecked, words: Words, clock: Clock): Shown {
+  const { answer, scanId } = verdict;
+  const [tone, icon] = looks[answer];
+  const title = words.say(`door.answer.${answer}`);
+  if (verdict.answer === "not-checked") {
+    const detail = words.say(`door.detail.${verdict.why}`);
+    return { answer, scanId, tone, icon, title, places: null, detail, name: null, facts: [], slot: null, again: true };
+  }
+  const { slot } = verdict;
+  return {
+    answer, scanId, tone, icon, title,
+    places: answer === "welcome" ? verdict.places : null,
+    detail: words.say(`door.detail.${verdict.answer}`),
+    name: verdict.name,
+    facts: facts(verdict, words, clock),
+    slot: slot && { title: words.of(slot.title), when: clock.say(slot.start, words), venue: words.of(slot.venue) },
+    again: answer === "busy",
+  };
+}
+
+function facts(answer: Answer, words: Words, clock: Clock): string[] {
+  const said: string[] = [];
+  const { since, door, opensAt, left, party, places } = answer;
+  const admitted = answer.answer === "welcome";
+  if (answer.answer === "already-inside" && since) said.push(words.say("door.fact.since", { time: clock.say(since, words) }));
+  if (door && !admitted) said.push(words.say("door.fact.door", { door: words.of(door) }));
+  if (opensAt) said.push(words.say("door.fact.opens", { time: clock.say(opensAt, words) }));
+  if (admitted && left) said.push(words.say("door.fact.left", { n: left }));
+  if (party && party !== places) said.push(words.say("door.fact.party", { n: party }));
+  return said;
+}
+
+/** What a screen reader says: the whole answer in one breath. */
+export function aloud(shown: Shown, words: Words): string {
+  const people = shown.places === null ? null : words.say("door.places.number", { n: shown.places });
+  const slot = shown.slot && `${shown.slot.title}, ${shown.slot.when}`;
+  return [shown.title, people, shown.name, shown.detail, ...shown.facts, slot].filter((part) => part).join(". ");
+}

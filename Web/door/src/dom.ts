@@ -1,0 +1,24 @@
+/** The element with this id. A page without it is broken, and says which one is missing. */
+export function byId<T extends Element>(id: string, type: abstract new () => T): T {
+  const element = document.getElementById(id);
+  if (!(element instanceof type)) throw new Error(`The page has no ${type.name} #${id}.`);
+  return element;
+}
+
+export function show(id: string, shown: boolean): void {
+  byId(id, HTMLElement).hidden = !shown;
+}
+
+/** Writes a text only when it changes, so that screen readers and selections are left in peace. */
+export function write(id: string, text: string): void {
+  const element = byId(id, HTMLElement);
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** Fills a choice, keeping the list untouched when nothing changed: an open list must not close under a thumb. */
+export function fillSelect(select: HTMLSelectElement, options: readonly (readonly [value: string, text: string])[], chosen: string): void {
+  const same = options.length === select.options.length
+    && options.every(([value, text], index) => select.options[index]?.value === value && select.options[index].text === text);
+  if (!same) select.replaceChildren(...options.map(([value, text]) => new Option(text, value)));
+  if (select.value !== chosen) select.value = chosen;
+}

@@ -1,0 +1,75 @@
+import type { Memory } from "./memory";
+import type { DoorScope, Scope } from "./scope";
+import type { Reply, Server } from "./server";
+
+type Place = Pick<Location, "hash" | "pathname" | "search">;
+const codeLettersMax = 300;
+
+/** Takes the code of a door link out of the address bar at once, so that no screenshot, history or shoulder keeps it. */
+export function takeCode(place: Place, past: Pick<History, "replaceState">): string | null {
+  const fragment = place.hash.slice(1);
+  if (fragment === "") return null;
+  past.replaceState(null, "", place.pathname + place.search);
+  return fragment.length <= codeLettersMax ? decoded(fragment) : null;
+}
+
+function decoded(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    // A stray percent sign: the server will say that it knows no such code.
+    return fragment;
+  }
+}
+
+/** An id for what may be repeated: 32 hexadecimal digits. */
+export function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export type Paired = "paired" | "refused" | "no-network" | "server";
+
+/** Exchanges a door link's code for this phone's own token. */
+export class Pairing {
+  private readonly memory: Memory;
+  private readonly server: Server;
+
+  constructor(memory: Memory, server: Server) {
+    this.memory = memory;
+    this.server = server;
+  }
+
+  /** Remembers a code before anything is asked: it stands no longer in the address bar. The same code keeps its request id. */
+  async begin(code: string): Promise<void> {
+    const before = await this.memory.get("pairing");
+    if (before?.code !== code) await this.memory.put("pairing", { code, requestId: newId() });
+  }
+
+  async isPending(): Promise<boolean> {
+    return (await this.memory.get("pairing")) !== undefined;
+  }
+
+  /** Asks once. Without an answer the code and its request id stay, and asking again may find what the lost answer said. */
+  async ask(name: string): Promise<Paired> {
+    const pending = await this.memory.get("pairing");
+    if (!pending) return "refused";
+    const reply = await this.server.pair(pending.code, name, pending.requestId);
+    if (reply.kind === "unreachable") return reply.why;
+    const pass = passIn(reply, name);
+    if (reply.kind === "ok" && !pass) return "server";
+    if (pass) {
+      await this.memory.put("pass", { deviceToken: pass.deviceToken });
+      await this.memory.put("scope", pass.scope);
+      await this.memory.drop("choice");
+    }
+    await this.memory.drop("pairing");
+    return pass ? "paired" : "refused";
+  }
+}
+
+function passIn(reply: Reply, name: string): { deviceToken: string; scope: Scope } | null {
+  if (reply.kind !== "ok") return null;
+  const told = reply.body as { deviceToken?: string; doors?: DoorScope[]; validUntil?: string } | null;
+  if (!told?.deviceToken || !told.doors || !told.validUntil) return null;
+  return { deviceToken: told.deviceToken, scope: { name, doors: told.doors, validUntil: told.validUntil, festival: null } };
+}
