@@ -22,6 +22,8 @@ public static class EsikServices
         services.AddSingleton<StorageRequests>();
         services.AddSingleton<EsikStorage>();
         services.AddHostedService<StorageReady>();
+        services.AddSingleton<FestivalSeal>();
+        services.AddSingleton<FormProofs>();
         services.AddSingleton<Callers>();
         services.AddSingleton<Edge>();
         services.AddTransient<IStartupFilter, Guard>();
