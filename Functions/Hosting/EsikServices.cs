@@ -1,5 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Esik.Registrations;
+using Esik.Slots;
+using Esik.Tickets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -24,6 +27,15 @@ public static class EsikServices
         services.AddHostedService<StorageReady>();
         services.AddSingleton<FestivalSeal>();
         services.AddSingleton<FormProofs>();
+        services.AddSingleton<SlotTable>();
+        services.AddSingleton<ISlotStore>(provider => provider.GetRequiredService<SlotTable>());
+        services.AddSingleton<SlotWriters>();
+        services.AddHostedService(provider => provider.GetRequiredService<SlotWriters>());
+        services.AddSingleton<Tallies>();
+        services.AddSingleton(provider => provider.GetRequiredService<TicketSettings>().Keys());
+        services.AddSingleton(provider => Esik.Tickets.GuestKey.Parse(provider.GetRequiredService<TicketSettings>().GuestKey)!);
+        services.AddSingleton<RegistrationDesk>();
+        services.AddSingleton<SignUpLimits>();
         services.AddSingleton<Callers>();
         services.AddSingleton<Edge>();
         services.AddTransient<IStartupFilter, Guard>();

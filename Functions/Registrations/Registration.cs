@@ -32,7 +32,7 @@ public sealed record RegistrationEvent(DateTimeOffset At, string What, string Wh
 /// <param name="Place">Place in the waiting list when it joined, from 1; 0 when it did not wait.</param>
 /// <param name="Issue">Issue of the ticket, 1 to 255; 0 as long as no ticket was issued.</param>
 /// <param name="Signature">64 bytes, made once for each issue; null without a ticket.</param>
-/// <param name="PageSecret">8 random bytes of the ticket page's address.</param>
+/// <param name="PageSecret">8 random bytes of the ticket page's address, in hexadecimal digits.</param>
 /// <param name="ShortCode">Eight letters for a broken screen.</param>
 /// <param name="ResentAt">When the ticket was last mailed again, UTC.</param>
 /// <param name="History">The last <see cref="HistoryMax"/> things that happened to it, oldest first.</param>
@@ -48,8 +48,8 @@ public sealed record Registration(
     int Place,
     int Issue,
     byte[]? Signature,
-    byte KeyId,
-    byte[] PageSecret,
+    int KeyId,
+    string PageSecret,
     string ShortCode,
     DateTimeOffset RegisteredAt,
     DateTimeOffset? WaitingSince,
@@ -66,4 +66,25 @@ public sealed record Registration(
 
     /// <summary>The registration with one more event, the oldest forgotten.</summary>
     public Registration With(RegistrationEvent happened) => this with { History = [.. History.Append(happened).TakeLast(HistoryMax)] };
+}
+
+/// <summary>What a registration's holder carries.</summary>
+public static class RegistrationTicket
+{
+    /// <summary>The ticket id as a value.</summary>
+    public static TicketId Id(this Registration registration) =>
+        TicketId.Parse(registration.Ticket) ?? throw new InvalidOperationException("A registration whose ticket id is none.");
+
+    /// <summary>The token of the QR code; null as long as no ticket was issued, and after it was withdrawn.</summary>
+    public static string? Token(this Registration registration, ushort slotNumber) =>
+        registration is { State: RegistrationState.Confirmed, Signature: { } signature }
+            ? TicketToken.Text(new TicketPayload((byte)registration.KeyId, slotNumber, registration.Id(), registration.Issue, registration.Party), signature)
+            : null;
+
+    /// <summary>The key of the ticket page's address.</summary>
+    public static TicketPageKey PageKey(this Registration registration, ushort slotNumber) =>
+        new(slotNumber, registration.Id(), registration.Secret());
+
+    public static PageSecret Secret(this Registration registration) =>
+        PageSecret.Parse(registration.PageSecret) ?? throw new InvalidOperationException("A registration whose page secret is none.");
 }
