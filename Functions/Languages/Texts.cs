@@ -39,6 +39,9 @@ public sealed class Texts
         return said.ToString();
     }
 
+    /// <summary>Whether there is a text under a key: for texts that only some things have, such as a problem's detail.</summary>
+    public bool Has(string key) => texts.ContainsKey((LanguageCodes.All[0], key));
+
     /// <summary>The text exactly as the catalogue has it, for whoever fills it elsewhere (the door page).</summary>
     public JsonElement Raw(Language language, string key) => texts[(language, key)];
 
