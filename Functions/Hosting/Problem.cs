@@ -31,6 +31,13 @@ public sealed record Problem(int Status, string Code, string? Field = null, int?
 
     public string Title(Language language) => Texts.Catalogue.Say(language, "problem." + Code, Values);
 
+    /// <summary>What the caller can do about it, where there is more to say than the title.</summary>
+    public string? Detail(Language language)
+    {
+        var key = $"problem.{Code}.detail";
+        return Texts.Catalogue.Has(key) ? Texts.Catalogue.Say(language, key, Values) : null;
+    }
+
     /// <summary>The problem as an HTTP answer in the caller's language.</summary>
     public IResult AsResult(Language language) => new ProblemAnswer(this, language);
 
@@ -49,6 +56,7 @@ public sealed record Problem(int Status, string Code, string? Field = null, int?
             {
                 type = "about:blank",
                 title = problem.Title(language),
+                detail = problem.Detail(language),
                 status = problem.Status,
                 code = problem.Code,
                 field = problem.Field,
