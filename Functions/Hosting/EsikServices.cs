@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Esik.Organizers;
 using Esik.Registrations;
 using Esik.Slots;
 using Esik.Tickets;
@@ -36,6 +37,10 @@ public static class EsikServices
         services.AddSingleton(provider => Esik.Tickets.GuestKey.Parse(provider.GetRequiredService<TicketSettings>().GuestKey)!);
         services.AddSingleton<RegistrationDesk>();
         services.AddSingleton<SignUpLimits>();
+        services.AddSingleton<OrganizerTable>();
+        services.AddSingleton<OrganizerSessions>();
+        services.AddSingleton<OrganizerLinks>();
+        services.AddSingleton<SignInLimits>();
         services.AddSingleton<Callers>();
         services.AddSingleton<Edge>();
         services.AddTransient<IStartupFilter, Guard>();
