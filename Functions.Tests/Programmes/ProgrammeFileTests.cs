@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+using Esik.Languages;
+
+namespace Esik.Programmes.Tests;
+
+public class ProgrammeFileTests
+{
+    [Fact]
+    public void A_file_is_read_whole()
+    {
+        var programme = SmallFestival.Programme;
+        var festival = programme.Festival;
+        Assert.Equal(("yard", "The Yard", "Two days.\nOne yard.", "Almaty", "The neighbours"), (festival.Id, festival.Name.En, festival.Text.En, festival.Place.En, festival.Organizer.En));
+        Assert.Equal(("yard@example.org", "Europe/Berlin", 30, false), (festival.Contact, festival.TimeZone.Id, festival.RetentionDays, festival.Sample));
+        Assert.Equal([Language.Russian, Language.Kazakh, Language.English], festival.Languages);
+        Assert.Equal(["clay", "night", "walls"], programme.Slots.Select(slot => slot.Id));
+        Assert.Equal(["clay night", "walls"], programme.Days.Select(day => string.Join(' ', day.Slots.Select(slot => slot.Id))));
+        Assert.Equal("No steps", programme.VenueById("workshop")!.Accessibility!.En);
+        Assert.Equal("Мастер-класс", programme.KindOf(programme.Slots[0]).Name.Ru);
+        Assert.Equal(["gate"], programme.DoorsOf(programme.Slots[2]).Select(door => door.Id));
+    }
+
+    [Fact]
+    public void Times_become_UTC_with_the_offset_of_their_own_day()
+    {
+        var (clay, walls) = (SmallFestival.Programme.SlotById("clay")!, SmallFestival.Programme.SlotById("walls")!);
+        Assert.Equal(Utc("2027-03-28T09:00"), clay.Start); // Summer time began that night: +2.
+        Assert.Equal(Utc("2027-03-28T11:00"), clay.End);
+        Assert.Equal(Utc("2027-03-01T08:00"), clay.SignUpOpens); // Four weeks before it was still +1.
+        Assert.Equal(Utc("2027-03-28T08:00"), clay.SignUpCloses);
+        Assert.Equal(Utc("2027-03-28T08:40"), clay.DoorOpens);
+        Assert.Equal(Utc("2027-03-28T11:10"), clay.DoorCloses);
+        Assert.Equal(Utc("2027-10-31T09:00"), walls.Start); // Winter time began that night: +1.
+    }
+
+    [Fact]
+    public void What_the_file_leaves_out_is_filled_in()
+    {
+        var night = SmallFestival.Programme.SlotById("night")!;
+        Assert.Equal((4, 4, null), (night.Capacity, night.PartyMax, night.AgeFrom));
+        Assert.Equal((null, night.Start), (night.SignUpOpens, night.SignUpCloses));
+        Assert.Equal((night.Start.AddMinutes(-30), night.End), (night.DoorOpens, night.DoorCloses));
+        Assert.False(night.Cancelled);
+        Assert.Equal(6, SmallFestival.Read(SmallFestival.With("/slots/0/partyMax", null)).Programme!.SlotById("clay")!.PartyMax);
+        Assert.Equal(LanguageCodes.All, SmallFestival.Read(SmallFestival.With("/languages", null)).Programme!.Festival.Languages);
+    }
+
+    [Fact]
+    public void Without_doors_each_venue_has_one_of_its_own()
+    {
+        var programme = SmallFestival.Read(SmallFestival.With("/doors", null)).Programme!;
+        Assert.Equal(["workshop Workshop workshop", "gallery Gallery gallery"], programme.Doors.Select(door => $"{door.Id} {door.Name.En} {string.Join(',', door.VenueIds)}"));
+        Assert.Equal(["clay", "night"], programme.SlotsAt(programme.DoorById("workshop")!).Select(slot => slot.Id));
+    }
+
+    [Theory]
+    [InlineData("/sample", "true")]
+    [InlineData("/$schema", "\"/festival.schema.json\"")]
+    [InlineData("/retentionDays", "1")]
+    [InlineData("/retentionDays", "365")]
+    [InlineData("/slots", "[]")]
+    [InlineData("/slots/0/capacity", "100000")]
+    [InlineData("/slots/0/capacity", "2")]
+    [InlineData("/slots/0/capacity", "12.0")]
+    [InlineData("/slots/0/capacity", "1.2e1")]
+    [InlineData("/slots/0/partyMax", "6")]
+    [InlineData("/slots/0/ageFrom", "0")]
+    [InlineData("/slots/0/openEntrance", "false")]
+    [InlineData("/slots/0/cancelled", "true")]
+    [InlineData("/slots/0/end", "\"2027-03-29T11:00\"")]
+    [InlineData("/slots/0/signUpCloses", "\"2027-03-28T13:00\"")]
+    [InlineData("/slots/0/doorOpensBeforeMinutes", "1440")]
+    [InlineData("/slots/0/id", "\"0123456789-abcdefghijklmnopqrstuvwxyz-01\"")]
+    [InlineData("/slots/0/title/kk", "\"«Ә» <b>'\\\"& 🎨 \\u200f\"")]
+    [InlineData("/timeZone", "\"UTC\"")]
+    public void Values_at_the_edge_are_good(string place, string value) =>
+        Assert.Empty(SmallFestival.Read(SmallFestival.With(place, value)).Mistakes);
+
+    [Fact]
+    public void A_byte_order_mark_is_no_mistake()
+    {
+        byte[] file = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(SmallFestival.Json)];
+        Assert.NotNull(ProgrammeFile.Read(file).Programme);
+    }
+
+    [Fact]
+    public void Texts_are_normalised() =>
+        Assert.Equal("Й", SmallFestival.Read(SmallFestival.With("/slots/0/title/ru", "\"\\u0418\\u0306\"")).Programme!.SlotById("clay")!.Title.Ru);
+
+    [Fact]
+    public async Task A_stream_is_read_as_bytes_are()
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(SmallFestival.Json));
+        Assert.Equal(3, (await ProgrammeFile.ReadAsync(stream, CancellationToken.None)).Programme!.Slots.Count);
+    }
+
+    private static DateTimeOffset Utc(string time) => new(DateTime.Parse(time, CultureInfo.InvariantCulture), TimeSpan.Zero);
+}
