@@ -66,7 +66,7 @@ public sealed record EmailAddress
         if (at < 1 || at != text.LastIndexOf('@'))
             return (null, EmailProblem.Malformed);
         var local = text[..at];
-        if (local.Any(char.IsLetter) && local.All(letter => IsAtom(letter) || (!char.IsAscii(letter) && char.IsLetter(letter))) && !Ascii.IsValid(local))
+        if (!Ascii.IsValid(local) && local.All(letter => IsAtom(letter) || char.IsLetter(letter)))
             return (null, EmailProblem.ForeignLetters);
         if (!IsDotAtom(local) || DomainToAscii(text[(at + 1)..]) is not { } domain)
             return (null, EmailProblem.Malformed);
@@ -81,7 +81,8 @@ public sealed record EmailAddress
         foreach (var rune in text.EnumerateRunes())
         {
             if (rune == Rune.ReplacementChar || Rune.IsWhiteSpace(rune) || Rune.IsControl(rune)
-                || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse)
+                || Rune.GetUnicodeCategory(rune)
+                    is UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse)
                 return false;
         }
         return true;
@@ -91,7 +92,8 @@ public sealed record EmailAddress
     private static bool IsDotAtom(string local) =>
         local.All(IsAtom) && local[0] != '.' && local[^1] != '.' && !local.Contains("..", StringComparison.Ordinal);
 
-    private static bool IsAtom(char letter) => char.IsAsciiLetterOrDigit(letter) || "!#$%&'*+-/=?^_`{|}~.".Contains(letter, StringComparison.Ordinal);
+    private static bool IsAtom(char letter) =>
+        char.IsAsciiLetterOrDigit(letter) || "!#$%&'*+-/=?^_`{|}~.".Contains(letter, StringComparison.Ordinal);
 
     private static string? DomainToAscii(string typed)
     {

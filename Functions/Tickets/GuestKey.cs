@@ -20,7 +20,9 @@ public sealed class GuestKey
     public static GuestKey? Parse(string? setting)
     {
         var secret = new byte[setting?.Length ?? 0];
-        return Convert.TryFromBase64String(setting ?? "", secret, out var length) && length >= LengthMin ? new GuestKey(secret[..length]) : null;
+        return Convert.TryFromBase64String(setting ?? "", secret, out var length) && length >= LengthMin
+            ? new GuestKey(secret[..length])
+            : null;
     }
 
     /// <summary>A new random key as the setting holds it.</summary>

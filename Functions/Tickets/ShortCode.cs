@@ -15,9 +15,10 @@ public readonly record struct ShortCode
     /// <summary>Letters in a code, without the dash.</summary>
     public const int Length = 8;
 
-    // What guests and volunteers type for our letters: look-alikes, and Cyrillic letters of the same shape (the keyboard was left
-    // on Kazakh or Russian). Each pair is what is typed and what is meant.
-    private const string LookAlikes = "O0I1L1О0І1АAВBЕEКKМMНHРPСCТTУYҮYХXЗ3ҺH";
+    // What is typed for our letters, and below each what is meant: look-alikes, then Cyrillic letters of the same shape, because
+    // the keyboard was left on Kazakh or Russian.
+    private const string Typed = "OIL" + "АВЕЗКМНОРСТУХІҮҺ";
+    private const string Meant = "011" + "ABE3KMH0PCTYX1YH";
 
     private readonly string? letters;
 
@@ -40,7 +41,7 @@ public readonly record struct ShortCode
         }));
     }
 
-    /// <summary>Reads what somebody typed, in any case, with spaces or dashes anywhere and look-alikes folded; else null. Never throws.</summary>
+    /// <summary>Reads what was typed, in any case, with spaces or dashes anywhere, look-alikes folded; else null. Never throws.</summary>
     public static ShortCode? Parse(string? typed)
     {
         Span<char> letters = stackalloc char[Length];
@@ -59,13 +60,5 @@ public readonly record struct ShortCode
 
     public override string ToString() => Text;
 
-    private static char Fold(char letter)
-    {
-        for (var i = 0; i < LookAlikes.Length; i += 2)
-        {
-            if (LookAlikes[i] == letter)
-                return LookAlikes[i + 1];
-        }
-        return letter;
-    }
+    private static char Fold(char letter) => Typed.IndexOf(letter, StringComparison.Ordinal) is >= 0 and var at ? Meant[at] : letter;
 }

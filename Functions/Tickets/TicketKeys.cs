@@ -9,8 +9,9 @@ public sealed record TicketKeysReading(TicketKeys? Keys, IReadOnlyList<string> P
 
 /// <summary>
 /// The festival's ticket keys, from three settings: <c>TicketSigningKey</c>, a P-256 private key in PKCS#8, as PEM or Base64;
-/// <c>TicketSigningKeyId</c>, 1 to 255; <c>TicketPublicKeys</c>, optional, <c>id:base64</c> (SubjectPublicKeyInfo) separated by commas,
-/// for keys that signed earlier tickets or will sign later ones. A new signing key takes a new id, and the old public key goes into the list.
+/// <c>TicketSigningKeyId</c>, 1 to 255; <c>TicketPublicKeys</c>, optional, <c>id:base64</c> (SubjectPublicKeyInfo) separated by
+/// commas, for keys that signed earlier tickets or will sign later ones. A new signing key takes a new id, and the old public key
+/// goes into the list.
 /// </summary>
 public sealed class TicketKeys : IDisposable
 {
@@ -84,7 +85,7 @@ public sealed class TicketKeys : IDisposable
             var id = colon < 0 ? null : ReadId(entry[..colon]);
             var key = id is null ? null : ReadKey(entry[(colon + 1)..], ImportPublic);
             if (id is null || key is null)
-                problems.Add($"TicketPublicKeys: entry {number + 1} is not id:base64 with an id from 1 to 255 and a P-256 public key (SubjectPublicKeyInfo).");
+                problems.Add($"TicketPublicKeys: entry {number + 1} is not id:base64, an id from 1 to 255 and a P-256 public key.");
             else if (!keys.TryAdd(id.Value, key))
             {
                 key.Dispose();

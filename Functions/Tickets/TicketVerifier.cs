@@ -51,7 +51,10 @@ public sealed class TicketVerifier : IDisposable
         lock (key)
         {
             return key.VerifyData(
-                TicketToken.Signed(token.Payload), token.Signature.Span, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+                TicketToken.Signed(token.Payload),
+                token.Signature.Span,
+                HashAlgorithmName.SHA256,
+                DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         }
     }
 }
