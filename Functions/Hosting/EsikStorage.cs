@@ -52,11 +52,22 @@ public sealed class EsikStorage
         return options;
     }
 
-    private static QueueClientOptions QueueOptions(StorageRequests requests)
+    private QueueClientOptions QueueOptions(StorageRequests requests)
     {
         var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
         Shape(options, requests, retries: 3);
+        options.MessageDecodingFailed += PoisonAsync;
         return options;
+    }
+
+    // The Functions host poisons a message that is no Base64 at its first receipt; without a handler the client would throw and
+    // give the other messages of the same receipt to nobody.
+    private async Task PoisonAsync(QueueMessageDecodingFailedEventArgs failed)
+    {
+        if (failed.ReceivedMessage is not { } message)
+            return;
+        await Queue(Queues.Poison(failed.Queue.Name)).SendMessageAsync(message.Body, cancellationToken: failed.CancellationToken);
+        await failed.Queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, failed.CancellationToken);
     }
 
     private static void Shape(ClientOptions options, StorageRequests requests, int retries)

@@ -15,19 +15,25 @@ public sealed record QueueFunction(string Name, MethodInfo Method, string Queue)
 
 public sealed record TimerFunction(string Name, MethodInfo Method, string Schedule) : FunctionEntry(Name, Method);
 
-/// <summary>All functions of the application, found by their attributes and sorted by name as the Functions host sorts them.</summary>
-public static class FunctionCatalogue
+/// <summary>Functions found by their attributes and sorted by name, as the Functions host sorts them.</summary>
+public sealed class FunctionCatalogue
 {
-    public static IReadOnlyList<FunctionEntry> All { get; } = Find(typeof(FunctionCatalogue).Assembly);
-
-    public static IEnumerable<Type> Classes => All.Select(function => function.Class).Distinct();
-
-    private static IReadOnlyList<FunctionEntry> Find(Assembly assembly) =>
-        [.. assembly.GetTypes()
+    private FunctionCatalogue(IEnumerable<Type> types) =>
+        All = [.. types
             .SelectMany(type => type.GetMethods())
             .Where(method => method.IsDefined(typeof(FunctionAttribute)))
             .Select(Describe)
             .OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>All functions of the application.</summary>
+    public static FunctionCatalogue Application { get; } = new(typeof(FunctionCatalogue).Assembly.GetTypes());
+
+    public IReadOnlyList<FunctionEntry> All { get; }
+
+    public IEnumerable<Type> Classes => All.Select(function => function.Class).Distinct();
+
+    /// <summary>The functions of these classes alone, for tests.</summary>
+    public static FunctionCatalogue Of(params IEnumerable<Type> classes) => new(classes);
 
     private static FunctionEntry Describe(MethodInfo method)
     {

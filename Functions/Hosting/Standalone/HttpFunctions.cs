@@ -10,7 +10,7 @@ public static class HttpFunctions
 {
     public static void MapFunctions(this IEndpointRouteBuilder routes)
     {
-        var functions = FunctionCatalogue.All.OfType<HttpFunction>().ToList();
+        var functions = routes.ServiceProvider.GetRequiredService<FunctionCatalogue>().All.OfType<HttpFunction>().ToList();
         routes.DataSources.Add(new DefaultEndpointDataSource(functions.Select((function, order) => Endpoint(function, order, routes.ServiceProvider))));
     }
 

@@ -26,13 +26,13 @@ public sealed record QueueRules(int BatchSize, int MaxDequeueCount, TimeSpan Max
 /// Runs queue functions as the Functions host does: a message is hidden while it is worked on and deleted when the function returns;
 /// when it throws, the message comes back after the visibility timeout, and after five tries it goes to the poison queue.
 /// </summary>
-public sealed partial class QueueFunctions(EsikStorage storage, IServiceProvider services, QueueRules rules, ILogger<QueueFunctions> logger) : BackgroundService
+public sealed partial class QueueFunctions(FunctionCatalogue catalogue, EsikStorage storage, IServiceProvider services, QueueRules rules, ILogger<QueueFunctions> logger) : BackgroundService
 {
     // Long enough for a slow mail provider; a message whose process died comes back after this.
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(FunctionCatalogue.All.OfType<QueueFunction>().Select(function => ReadAsync(function, stoppingToken)));
+        Task.WhenAll(catalogue.All.OfType<QueueFunction>().Select(function => ReadAsync(function, stoppingToken)));
 
     private async Task ReadAsync(QueueFunction function, CancellationToken stop)
     {

@@ -15,9 +15,11 @@ public static class StandaloneSite
     /// <param name="listen"></param>
     /// <param name="settings">Settings that go before those of the environment.</param>
     /// <param name="configure">A last word on the services, for tests that put in a clock.</param>
+    /// <param name="functions">Other functions than the application's own, for tests of the host itself.</param>
     /// <exception cref="SettingsException">A setting is missing or wrong.</exception>
-    public static WebApplication Build(string listen, IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? configure = null)
+    public static WebApplication Build(string listen, IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? configure = null, FunctionCatalogue? functions = null)
     {
+        functions ??= FunctionCatalogue.Application;
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseUrls(listen);
@@ -31,8 +33,9 @@ public static class StandaloneSite
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
         builder.Services.AddRouting();
         builder.Services.AddEsik(builder.Configuration);
-        foreach (var functions in FunctionCatalogue.Classes)
-            builder.Services.AddScoped(functions);
+        builder.Services.AddSingleton(functions);
+        foreach (var functionClass in functions.Classes)
+            builder.Services.AddScoped(functionClass);
         builder.Services.AddSingleton(QueueRules.FromHostJson());
         builder.Services.AddHostedService<QueueFunctions>();
         builder.Services.AddHostedService<TimerFunctions>();

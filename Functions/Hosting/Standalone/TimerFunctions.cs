@@ -7,10 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace Esik.Hosting.Standalone;
 
 /// <summary>Runs timer functions at the times of their cron expressions, in UTC as in Azure. A run that takes longer than its interval delays the next.</summary>
-public sealed partial class TimerFunctions(IServiceProvider services, TimeProvider clock, ILogger<TimerFunctions> logger) : BackgroundService
+public sealed partial class TimerFunctions(FunctionCatalogue catalogue, IServiceProvider services, TimeProvider clock, ILogger<TimerFunctions> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(FunctionCatalogue.All.OfType<TimerFunction>().Select(function => RunAsync(function, stoppingToken)));
+        Task.WhenAll(catalogue.All.OfType<TimerFunction>().Select(function => RunAsync(function, stoppingToken)));
 
     private async Task RunAsync(TimerFunction function, CancellationToken stop)
     {

@@ -1,3 +1,8 @@
-// Runs Azurite until standard input ends, so that it never outlives the process that started it, even one that was killed.
-process.stdin.on('end', () => process.kill(process.pid, 'SIGINT')).resume();
+// Runs Azurite until standard input ends, so that it never outlives the process that started it, even one that was killed,
+// and never ends before it: Ctrl+C reaches every process of a terminal at once, and who started Azurite still has to write.
+const stops = [];
+const once = process.once.bind(process);
+process.once = (event, handler) => (event === 'SIGINT' ? (stops.push(handler), process) : event === 'SIGTERM' ? process : once(event, handler));
+process.on('SIGINT', () => {}).on('SIGTERM', () => {});
+process.stdin.on('end', () => (stops.length > 0 ? stops.forEach((stop) => stop()) : process.exit())).resume();
 require('azurite/dist/src/azurite.js');
