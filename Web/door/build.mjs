@@ -1,4 +1,4 @@
-// Builds the door page into the folder that the server's function hands out. `--watch` is not needed: a build takes a moment.
+// Builds the door page into the folder that the server's function hands out.
 import { build } from "esbuild";
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -19,7 +19,9 @@ const doorWords = {
     });
   },
 };
-const options = { bundle: true, minify: true, target: ["es2022", "safari15"], legalComments: "none", charset: "utf8", logLevel: "warning", plugins: [doorWords] };
+const options = {
+  bundle: true, minify: true, target: ["es2022", "safari15"], legalComments: "none", charset: "utf8", logLevel: "warning", plugins: [doorWords],
+};
 
 async function shellOf(html) {
   const built = await build({ ...options, entryPoints: [here("src/shell.ts")], format: "esm", write: false });

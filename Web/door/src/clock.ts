@@ -1,5 +1,3 @@
-import type { Words } from "./texts";
-
 /** Speaks times in the festival's zone, by the server's clock as far as we know it. */
 export class Clock {
   private offsetMilliseconds = 0;
@@ -17,19 +15,24 @@ export class Clock {
     this.timeZone = timeZone;
   }
 
-  /** "18:04" today, "15 September, 18:04" on another day. */
-  say(moment: string | number, words: Words): string {
-    const day = (at: string | number) => this.format(at, words, { year: "numeric", month: "2-digit", day: "2-digit" });
-    if (day(moment) === day(this.now())) return this.hours(moment, words);
-    return `${this.format(moment, words, { day: "numeric", month: "long" })}, ${this.hours(moment, words)}`;
+  /** "18:04" today, "15.09, 18:04" on another day: browsers know no Kazakh names of months. */
+  say(moment: string | number): string {
+    const day = this.day(moment);
+    return day === this.day(this.now()) ? this.hours(moment) : `${day}, ${this.hours(moment)}`;
   }
 
   /** "18:04", whatever the day. */
-  hours(moment: string | number, words: Words): string {
-    return this.format(moment, words, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  hours(moment: string | number): string {
+    return this.parts(moment, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, ["hour", "minute"]).join(":");
   }
 
-  private format(moment: string | number, words: Words, parts: Intl.DateTimeFormatOptions): string {
-    return new Intl.DateTimeFormat(words.locale, { ...parts, ...(this.timeZone ? { timeZone: this.timeZone } : {}) }).format(new Date(moment));
+  private day(moment: string | number): string {
+    return this.parts(moment, { day: "2-digit", month: "2-digit" }, ["day", "month"]).join(".");
+  }
+
+  private parts(moment: string | number, wanted: Intl.DateTimeFormatOptions, order: readonly Intl.DateTimeFormatPartTypes[]): string[] {
+    const zone = this.timeZone ? { timeZone: this.timeZone } : {};
+    const parts = new Intl.DateTimeFormat("en-GB", { ...wanted, ...zone }).formatToParts(new Date(moment));
+    return order.map((type) => parts.find((part) => part.type === type)?.value ?? "");
   }
 }

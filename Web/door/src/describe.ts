@@ -55,7 +55,7 @@ export function describe(verdict: Answer | NotChecked, words: Words, clock: Cloc
     detail: words.say(`door.detail.${verdict.answer}`),
     name: verdict.name,
     facts: facts(verdict, words, clock),
-    slot: slot && { title: words.of(slot.title), when: clock.say(slot.start, words), venue: words.of(slot.venue) },
+    slot: slot && { title: words.of(slot.title), when: clock.say(slot.start), venue: words.of(slot.venue) },
     again: answer === "busy",
   };
 }
@@ -64,9 +64,9 @@ function facts(answer: Answer, words: Words, clock: Clock): string[] {
   const said: string[] = [];
   const { since, door, opensAt, left, party, places } = answer;
   const admitted = answer.answer === "welcome";
-  if (answer.answer === "already-inside" && since) said.push(words.say("door.fact.since", { time: clock.say(since, words) }));
+  if (answer.answer === "already-inside" && since) said.push(words.say("door.fact.since", { time: clock.say(since) }));
   if (door && !admitted) said.push(words.say("door.fact.door", { door: words.of(door) }));
-  if (opensAt) said.push(words.say("door.fact.opens", { time: clock.say(opensAt, words) }));
+  if (answer.answer === "too-early" && opensAt) said.push(words.say("door.fact.opens", { time: clock.say(opensAt) }));
   if (admitted && left) said.push(words.say("door.fact.left", { n: left }));
   if (party && party !== places) said.push(words.say("door.fact.party", { n: party }));
   return said;
@@ -76,5 +76,6 @@ function facts(answer: Answer, words: Words, clock: Clock): string[] {
 export function aloud(shown: Shown, words: Words): string {
   const people = shown.places === null ? null : words.say("door.places.number", { n: shown.places });
   const slot = shown.slot && `${shown.slot.title}, ${shown.slot.when}`;
-  return [shown.title, people, shown.name, shown.detail, ...shown.facts, slot].filter((part) => part).join(". ");
+  const parts = [shown.title, people, shown.name, shown.detail, ...shown.facts, slot].filter((part) => part !== null);
+  return parts.map((part) => (/[.!?]$/.test(part) ? part : `${part}.`)).join(" ");
 }

@@ -3,12 +3,14 @@ import type { Proof } from "./answer";
 import type { Clock } from "./clock";
 import { describe } from "./describe";
 import { byId, show, write } from "./dom";
+import { listen, type DoorActions } from "./door-controls";
 import { Eye } from "./eye";
 import { Gate, type GateAnswer } from "./gate";
 import type { Judge } from "./judge";
 import type { Memory } from "./memory";
 import { refreshScope } from "./pass";
 import { readProof, readShortCode } from "./proof";
+import type { SlotScope } from "./scope";
 import type { Server } from "./server";
 import { Sightings } from "./sighting";
 import type { Sound } from "./sound";
@@ -16,7 +18,6 @@ import type { Station } from "./station";
 import { drawPass, drawPlaces, drawStation, placesMax } from "./station-view";
 import type { Words } from "./texts";
 import { WakeLock } from "./wake";
-import { Wedge } from "./wedge";
 
 export interface DoorParts {
   readonly memory: Memory;
@@ -42,7 +43,6 @@ export class DoorScreen {
   private readonly eye: Eye;
   private readonly answerView: AnswerView;
   private readonly sightings = new Sightings();
-  private readonly wedge = new Wedge();
   private readonly wakeLock = new WakeLock();
   private readonly end = new AbortController();
   private words: Words;
@@ -62,7 +62,7 @@ export class DoorScreen {
   }
 
   async open(): Promise<void> {
-    this.listen();
+    listen(this.actions(), this.end.signal);
     this.draw();
     const timer = setInterval(() => void this.refresh(), refreshMilliseconds);
     this.end.signal.addEventListener("abort", () => clearInterval(timer));
@@ -77,62 +77,45 @@ export class DoorScreen {
     if (this.shown) this.answerView.show(describe(this.shown, words, this.parts.clock), words);
   }
 
-  private listen(): void {
-    const { signal } = this.end;
-    this.onChange("door-select", (id) => this.station.chooseDoor(id));
-    this.onChange("slot-select", (id) => this.station.chooseSlot(id));
-    this.onStep("places-less", () => this.gate.places.less());
-    this.onStep("places-more", () => this.gate.places.more(placesMax(this.station.slot(this.parts.clock.now()))));
-    byId("short-code-form", HTMLFormElement).addEventListener("submit", (event) => this.typed(event), { signal });
-    document.addEventListener("keydown", (event) => this.key(event), { signal, capture: true });
-    document.addEventListener("visibilitychange", () => this.lookUp(), { signal });
-    window.addEventListener("online", () => void this.refresh(), { signal });
-    window.addEventListener("offline", () => this.become("no-network"), { signal });
+  private actions(): DoorActions {
+    return {
+      chooseDoor: (id) => this.choose(() => this.station.chooseDoor(id)),
+      chooseSlot: (id) => this.choose(() => this.station.chooseSlot(id)),
+      fewerPlaces: () => this.step(() => this.gate.places.less()),
+      morePlaces: () => this.step(() => this.gate.places.more(placesMax(this.slot))),
+      typeCode: (text) => this.typeCode(text),
+      scanByHand: (text) => void (this.gate.isJudging || this.offer(readProof(text))),
+      hide: () => this.eye.shut(),
+      comeBack: () => this.comeBack(),
+      joinNetwork: () => void this.refresh(),
+      loseNetwork: () => this.become("no-network"),
+    };
   }
 
-  private onChange(id: string, chosen: (value: string) => void): void {
-    const select = byId(id, HTMLSelectElement);
-    select.addEventListener("change", () => {
-      chosen(select.value);
-      // A hand scanner types on: a list that kept the focus would take its letters for a choice.
-      select.blur();
-      this.draw();
-      const { choice } = this.station;
-      if (choice) void this.parts.memory.put("choice", choice);
-    }, { signal: this.end.signal });
+  private get slot(): SlotScope | null {
+    return this.station.slot(this.parts.clock.now());
   }
 
-  private onStep(id: string, step: () => void): void {
-    byId(id, HTMLButtonElement).addEventListener("click", () => {
-      step();
-      this.cameraWaitsUntil = performance.now() + stepperMilliseconds;
-      this.draw();
-    }, { signal: this.end.signal });
+  private choose(chosen: () => void): void {
+    chosen();
+    this.draw();
+    const { choice } = this.station;
+    if (choice) void this.parts.memory.put("choice", choice);
   }
 
-  private typed(event: Event): void {
-    event.preventDefault();
-    const field = byId("short-code", HTMLInputElement);
-    const code = readShortCode(field.value);
+  private step(stepped: () => void): void {
+    stepped();
+    this.cameraWaitsUntil = performance.now() + stepperMilliseconds;
+    this.draw();
+  }
+
+  private typeCode(text: string): boolean {
+    const code = readShortCode(text);
     this.codeIsWrong = code === null;
     this.draw();
-    if (code === null || this.gate.isJudging) return;
-    field.value = "";
-    field.blur();
+    if (code === null || this.gate.isJudging) return false;
     void this.offer({ code });
-  }
-
-  private key(event: KeyboardEvent): void {
-    const text = event.ctrlKey || event.altKey || event.metaKey ? null : this.wedge.press(event, performance.now());
-    const inField = event.target instanceof HTMLInputElement;
-    if (text === null) {
-      if (this.wedge.isTyping && !inField) event.preventDefault();
-      return;
-    }
-    event.preventDefault();
-    event.stopPropagation();
-    byId("short-code", HTMLInputElement).value = "";
-    if (!this.gate.isJudging) void this.offer(readProof(text));
+    return true;
   }
 
   private see(text: string): void {
@@ -147,7 +130,7 @@ export class DoorScreen {
   }
 
   private async offer(proof: Proof | null): Promise<void> {
-    const slot = this.station.slot(this.parts.clock.now());
+    const { slot } = this;
     const { door } = this.station;
     if (!slot || !door) return;
     this.dismiss();
@@ -185,9 +168,8 @@ export class DoorScreen {
     this.become(refreshed.kind === "scope" ? "online" : refreshed.why);
   }
 
-  /** A page out of sight needs neither camera nor light. */
-  private lookUp(): void {
-    if (document.hidden) return this.eye.shut();
+  /** A page out of sight has neither camera nor light. */
+  private comeBack(): void {
     void this.wakeLock.hold();
     void this.eye.open();
     void this.refresh();
@@ -197,6 +179,7 @@ export class DoorScreen {
     this.end.abort();
     this.dismiss();
     this.eye.shut();
+    write("state", "");
     void this.wakeLock.release();
     this.revoked();
   }
@@ -210,7 +193,7 @@ export class DoorScreen {
     const { station, words, gate } = this;
     const { clock } = this.parts;
     drawStation(station, words, clock);
-    drawPlaces(gate.places, station.slot(clock.now()), words);
+    drawPlaces(gate.places, this.slot, words);
     drawPass(station, words, clock);
     byId("state", HTMLElement).dataset["state"] = this.link;
     write("state", words.say(`door.state.${this.link}`));

@@ -98,7 +98,8 @@ export class Page {
     const judge = new ServerJudge(this.server, pass.deviceToken);
     const { memory, server, clock, sound, words } = this;
     this.turnTo("scanning");
-    this.door = new DoorScreen({ memory, server, clock, sound, judge, deviceToken: pass.deviceToken }, station, words, () => void this.revoked());
+    const parts = { memory, server, clock, sound, judge, deviceToken: pass.deviceToken };
+    this.door = new DoorScreen(parts, station, words, () => void this.revoked());
     await this.door.open();
   }
 

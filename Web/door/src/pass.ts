@@ -3,7 +3,10 @@ import { wipe, type Memory } from "./memory";
 import type { Scope } from "./scope";
 import type { Server } from "./server";
 
-export type Refreshed = { readonly kind: "scope"; readonly scope: Scope } | { readonly kind: "revoked" } | { readonly kind: "unreachable"; readonly why: "no-network" | "server" };
+export type Refreshed =
+  | { readonly kind: "scope"; readonly scope: Scope }
+  | { readonly kind: "revoked" }
+  | { readonly kind: "unreachable"; readonly why: "no-network" | "server" };
 
 /** Asks what this phone may scan now. A phone whose pass has ended forgets everything that came with it. */
 export async function refreshScope(deviceToken: string, server: Server, memory: Memory, clock: Clock): Promise<Refreshed> {

@@ -11,7 +11,8 @@ const lookAlikes: Readonly<Record<string, string>> = {
 
 /** The eight letters of a short code as `ABCD-EFGH`, from whatever way a person typed them; null when they are none. */
 export function readShortCode(typed: string): string | null {
-  const letters = Array.from(typed.toUpperCase()).filter((sign) => sign !== "-" && sign.trim() !== "").map((sign) => lookAlikes[sign] ?? sign);
+  const signs = Array.from(typed.toUpperCase()).filter((sign) => sign !== "-" && sign.trim() !== "");
+  const letters = signs.map((sign) => lookAlikes[sign] ?? sign);
   const known = letters.every((letter) => (letter >= "A" && letter <= "Z") || (letter >= "0" && letter <= "9"));
   return known && letters.length === 8 ? `${letters.slice(0, 4).join("")}-${letters.slice(4).join("")}` : null;
 }

@@ -16,7 +16,7 @@ export function drawStation(station: Station, words: Words, clock: Clock): void 
   const slots = [...(door?.slots ?? [])].sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
   fillSelect(byId("slot-select", HTMLSelectElement), slots.map((each) => [each.id, slotName(each, words, clock)]), slot?.id ?? "");
   show("slot-choice", slot !== null);
-  write("slot-when", slot ? `${words.of(slot.venue)} · ${span(slot, words, clock)}` : words.say("door.slot.none"));
+  write("slot-when", slot ? `${words.of(slot.venue)} · ${span(slot, clock)}` : words.say("door.slot.none"));
   write("slot-window", slot ? windowWords(slot, words, clock) : "");
   byId("slot-window", HTMLElement).dataset["window"] = slot && !slot.cancelled ? windowAt(slot, clock.now()) : "closed";
   drawCounter(station, slot, words);
@@ -36,22 +36,22 @@ export function placesMax(slot: SlotScope | null): number {
 
 export function drawPass(station: Station, words: Words, clock: Clock): void {
   const { name, validUntil } = station.told;
-  write("pass-note", words.say("door.state.pass", { name, time: clock.say(validUntil, words) }));
+  write("pass-note", words.say("door.state.pass", { name, time: clock.say(validUntil) }));
 }
 
 function slotName(slot: SlotScope, words: Words, clock: Clock): string {
   const cancelled = slot.cancelled ? ` · ${words.say("door.slot.cancelled")}` : "";
-  return `${clock.say(slot.start, words)} · ${words.of(slot.title)}${cancelled}`;
+  return `${clock.say(slot.start)} · ${words.of(slot.title)}${cancelled}`;
 }
 
-function span(slot: SlotScope, words: Words, clock: Clock): string {
-  return `${clock.say(slot.start, words)}–${clock.hours(slot.end, words)}`;
+function span(slot: SlotScope, clock: Clock): string {
+  return `${clock.say(slot.start)}–${clock.hours(slot.end)}`;
 }
 
 function windowWords(slot: SlotScope, words: Words, clock: Clock): string {
   if (slot.cancelled) return words.say("door.slot.cancelled");
   const window = windowAt(slot, clock.now());
-  const time = clock.say(window === "before" ? slot.doorOpensAt : slot.doorClosesAt, words);
+  const time = clock.say(window === "before" ? slot.doorOpensAt : slot.doorClosesAt);
   return words.say(windows[window], { time });
 }
 

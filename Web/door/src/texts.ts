@@ -8,17 +8,12 @@ export type TextKey = Extract<keyof typeof catalogue, `door.${string}`>;
 type Counted = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string };
 type Values = Readonly<Record<string, string | number>>;
 
-/** Kazakh dates exist in every browser that we aim at; English ones are the British, with the day before the month. */
-const locales: Record<Language, string> = { kk: "kk-KZ", ru: "ru-RU", en: "en-GB" };
-
 /** The catalogue as one volunteer reads it. */
 export class Words {
   readonly language: Language;
-  readonly locale: string;
 
   constructor(language: Language) {
     this.language = language;
-    this.locale = locales[language];
   }
 
   /** A text with its {places} filled; one that counts is chosen by the value n. */

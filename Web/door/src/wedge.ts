@@ -4,7 +4,10 @@ const pauseMillisecondsMax = 80;
 const lettersMin = 8;
 
 /** The signs of the US keyboard that a ticket's code can hold, plain and with Shift, by the place of the key. */
-const plain: Readonly<Record<string, string>> = { Space: " ", Minus: "-", Period: ".", Slash: "/", NumpadAdd: "+", NumpadSubtract: "-", NumpadMultiply: "*", NumpadDivide: "/", NumpadDecimal: "." };
+const plain: Readonly<Record<string, string>> = {
+  Space: " ", Minus: "-", Period: ".", Slash: "/",
+  NumpadAdd: "+", NumpadSubtract: "-", NumpadMultiply: "*", NumpadDivide: "/", NumpadDecimal: ".",
+};
 const shifted: Readonly<Record<string, string>> = { Digit4: "$", Digit5: "%", Digit8: "*", Equal: "+", Semicolon: ":", Space: " " };
 
 export interface Key {

@@ -1,0 +1,71 @@
+import { describe as group, expect, test } from "vitest";
+import { answerCodes, type Answer } from "../src/answer";
+import { Clock } from "../src/clock";
+import { aloud, describe } from "../src/describe";
+import { languages, Words } from "../src/texts";
+
+const clock = new Clock();
+clock.learn(new Date().toISOString(), "Asia/Almaty");
+const door = { kk: "Басты есік", ru: "Главный вход", en: "Main door" };
+const moment = "2025-09-15T13:04:00Z";
+
+function told(answer: Answer["answer"], more: Partial<Answer> = {}): Answer {
+  return {
+    scanId: "s", answer, places: null, left: null, party: null, name: null,
+    since: null, door: null, slot: null, opensAt: null, counts: null, ...more,
+  };
+}
+
+const everything: Partial<Answer> = {
+  places: 2, left: 1, party: 3, name: "Айгерім", since: moment, door, opensAt: moment,
+  slot: { id: "s", title: door, start: moment, venue: door },
+};
+
+group.each(languages)("in %s", (language) => {
+  const words = new Words(language);
+
+  test.each(answerCodes)("%s has a title and advice, with much told or nothing", (code) => {
+    for (const more of [{}, everything]) {
+      const said = aloud(describe(told(code, more), words, clock), words);
+      expect(said).not.toMatch(/[{}]|undefined|null|NaN/);
+      expect(describe(told(code, more), words, clock).title).not.toBe("");
+    }
+  });
+
+  test.each(["no-network", "server"] as const)("a ticket left unchecked by %s has a title and advice", (why) => {
+    const shown = describe({ scanId: "s", answer: "not-checked", why }, words, clock);
+    expect([shown.tone, shown.again]).toEqual(["attention", true]);
+    expect(shown.detail).not.toBe("");
+  });
+});
+
+group("an answer", () => {
+  const words = new Words("en");
+
+  test("is green only for welcome", () => {
+    const green = answerCodes.filter((code) => describe(told(code), words, clock).tone === "welcome");
+    expect(green).toEqual(["welcome"]);
+  });
+
+  test("of welcome tells how many come in and how many may follow", () => {
+    const shown = describe(told("welcome", everything), words, clock);
+    expect([shown.places, shown.name]).toEqual([2, "Айгерім"]);
+    expect(shown.facts).toEqual(["1 more person may come in on this ticket", "Ticket for 3 people"]);
+  });
+
+  test("of already-inside tells since when and at which door, in the festival's zone", () => {
+    const { facts } = describe(told("already-inside", { since: moment, door }), words, clock);
+    expect(facts).toEqual(["Came in at 15.09, 18:04", "Door: Main door"]);
+  });
+
+  test("of other-slot tells which, when and where", () => {
+    const { slot } = describe(told("other-slot", everything), words, clock);
+    expect(slot).toEqual({ title: "Main door", when: "15.09, 18:04", venue: "Main door" });
+  });
+});
+
+test("Russian counts people as Russians do", () => {
+  const words = new Words("ru");
+  const said = [1, 2, 5, 11, 21].map((n) => words.say("door.places.number", { n }));
+  expect(said).toEqual(["1 человек", "2 человека", "5 человек", "11 человек", "21 человек"]);
+});
