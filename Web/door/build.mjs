@@ -20,7 +20,8 @@ const doorWords = {
   },
 };
 const options = {
-  bundle: true, minify: true, target: ["es2022", "safari15"], legalComments: "none", charset: "utf8", logLevel: "warning", plugins: [doorWords],
+  bundle: true, minify: true, target: ["es2022", "safari15"], legalComments: "none", charset: "utf8",
+  logLevel: "warning", plugins: [doorWords],
 };
 
 async function shellOf(html) {

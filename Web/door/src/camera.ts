@@ -3,11 +3,14 @@ export type Opened = "open" | "denied" | "missing" | "taken" | "insecure";
 /** The phone's camera: the one that looks away from the volunteer, unless another is chosen. */
 export class Camera {
   private readonly video: HTMLVideoElement;
+  private readonly lost: () => void;
   private stream: MediaStream | null = null;
   private opening = 0;
 
-  constructor(video: HTMLVideoElement) {
+  /** `lost` is called when the phone takes an open camera away: a call comes in, a cable comes out. */
+  constructor(video: HTMLVideoElement, lost: () => void) {
     this.video = video;
+    this.lost = lost;
   }
 
   /** The id of the camera in use. */
@@ -27,6 +30,8 @@ export class Camera {
         return null;
       }
       this.stream = stream;
+      // Stopping a track ourselves fires nothing.
+      this.track?.addEventListener("ended", () => this.stream === stream && this.lost());
       this.video.srcObject = stream;
       await this.video.play();
       return "open";

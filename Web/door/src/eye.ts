@@ -16,7 +16,7 @@ const troubles: Readonly<Record<Trouble, TextKey>> = {
 /** The camera part of the page: picture, reader, torch, choice of cameras, and the truth when one of them fails. */
 export class Eye {
   private readonly video = byId("camera", HTMLVideoElement);
-  private readonly camera = new Camera(this.video);
+  private readonly camera = new Camera(this.video, () => this.lose());
   private readonly lookout = new Lookout();
   private readonly seen: (text: string) => void;
   private decoder: Decoder | null = null;
@@ -64,6 +64,11 @@ export class Eye {
     this.camera.close();
     this.lit = false;
     this.become("shut");
+  }
+
+  private lose(): void {
+    this.shut();
+    this.become("taken");
   }
 
   private async light(on: boolean): Promise<void> {

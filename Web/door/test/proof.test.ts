@@ -27,9 +27,9 @@ describe("what a camera read", () => {
     expect(readProof("ABCD-EFGH")).toEqual({ code: "ABCD-EFGH" });
   });
 
-  const foreign = ["WIFI:S:Depot;T:WPA;P:secret;;", "https://example.org/ticket", "BEGIN:VCARD\nN:Guest\nEND:VCARD", "", "A".repeat(4_000), "билет"];
-  test.each(foreign)(
-    "and is none of our business stays on the phone: %j", (text) => {
-      expect(readProof(text)).toBeNull();
-    });
+  test.each([
+    "WIFI:S:Depot;T:WPA;P:secret;;", "https://example.org/ticket", "BEGIN:VCARD\nN:Guest\nEND:VCARD", "", "A".repeat(4_000), "билет",
+  ])("and is none of our business stays on the phone: %j", (text) => {
+    expect(readProof(text)).toBeNull();
+  });
 });
