@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Esik.Doors;
 using Esik.Organizers;
 using Esik.Registrations;
 using Esik.Slots;
@@ -41,6 +42,10 @@ public static class EsikServices
         services.AddSingleton<OrganizerSessions>();
         services.AddSingleton<OrganizerLinks>();
         services.AddSingleton<SignInLimits>();
+        services.AddSingleton<DoorTable>();
+        services.AddSingleton<DoorDesk>();
+        services.AddSingleton<DoorLimits>();
+        services.AddSingleton<ScanDesk>();
         services.AddSingleton<Callers>();
         services.AddSingleton<Edge>();
         services.AddTransient<IStartupFilter, Guard>();

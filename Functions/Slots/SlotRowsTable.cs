@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Esik.Doors;
 using Esik.Mails;
 using Esik.Registrations;
 
@@ -15,6 +16,8 @@ public static class SlotRowsTable
             (Tally.Key, typeof(Tally)),
             (Registration.Prefix, typeof(Registration)),
             (Outbox.Prefix, typeof(Outbox)),
+            (Admission.Prefix, typeof(Admission)),
+            (Scan.Prefix, typeof(Scan)),
         }.Select(kind => (kind.Prefix, kind.Type, new RowMap(kind.Type))),
     ];
 

@@ -2,6 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using Esik.Hosting;
 using Esik.Mails;
+using Esik.Registrations;
 
 namespace Esik.Slots;
 
@@ -54,6 +55,16 @@ public sealed class SlotTable(EsikStorage storage, SiteSettings site, TimeProvid
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(slot)} and RowKey ge {prefix} and RowKey lt {end}");
         await foreach (var entity in storage.Slots.QueryAsync<TableEntity>(filter, cancellationToken: stop))
             yield return new KnownRow(SlotRowsTable.FromEntity(entity), entity.ETag.ToString());
+    }
+
+    /// <summary>The registration behind a short code; null when there is none, or when two share it (then only the QR code will do).</summary>
+    public async Task<Registration?> FindByShortCodeAsync(string slot, string shortCode, CancellationToken stop)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(slot)} and RowKey ge 'r:' and RowKey lt 'r;' and ShortCode eq {shortCode}");
+        var found = new List<Registration>();
+        await foreach (var entity in storage.Slots.QueryAsync<TableEntity>(filter, cancellationToken: stop))
+            found.Add((Registration)SlotRowsTable.FromEntity(entity));
+        return found.Count == 1 ? found[0] : null;
     }
 
     /// <summary>Gives a slot its counters. A slot that has them keeps them.</summary>

@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Esik.Hosting;
+
+namespace Esik.Doors;
+
+/// <summary>Why a device was not paired.</summary>
+public enum PairingRefusal
+{
+    /// <summary>No such code.</summary>
+    Unknown,
+
+    Expired,
+
+    /// <summary>Another device used the code.</summary>
+    Used,
+}
+
+/// <summary>The paired device with its token, or why there is none.</summary>
+public sealed record Pairing(DoorDevice? Device, string? Token, PairingRefusal? Refusal);
+
+/// <summary>Who may scan: hands out door passes, pairs devices, and knows them again by their tokens.</summary>
+public sealed class DoorDesk(DoorTable table, FestivalSeal seal, TimeProvider clock)
+{
+    /// <summary>How long a device is known without asking storage, which is how soon revoking works.</summary>
+    public static readonly TimeSpan DeviceKeptFor = TimeSpan.FromSeconds(25);
+
+    private static readonly TimeSpan SeenInterval = TimeSpan.FromMinutes(1);
+
+    // Without letters that look alike: a code may be read out or typed.
+    private const string CodeLetters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+    private const int CodeLength = 20;
+    private const int KeptMax = 10_000;
+
+    private readonly ConcurrentDictionary<string, (DateTimeOffset At, DoorDevice? Device)> kept = new();
+
+    /// <summary>A new pass; its code is shown now and never again, since only its hash is stored.</summary>
+    public async Task<string> CreatePassAsync(IReadOnlyList<string> doors, TimeSpan lifetime, bool reusable, CancellationToken stop)
+    {
+        var code = RandomNumberGenerator.GetString(CodeLetters, CodeLength);
+        var now = clock.GetUtcNow();
+        await table.AddPassAsync(new DoorPass(PassId(code), doors, now + lifetime, reusable, null, now), stop);
+        return code;
+    }
+
+    /// <summary>
+    /// Exchanges a code for a device token. The same code with the same request id gives the same device again, so an answer that
+    /// got lost uses nothing up.
+    /// </summary>
+    public async Task<Pairing> PairAsync(string code, string name, string? requestId, CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
+        if (await table.PassAsync(PassId(code.Trim().ToUpperInvariant()), stop) is not var (pass, version))
+            return new(null, null, PairingRefusal.Unknown);
+        var id = requestId is null ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)) : DeviceId(pass, requestId);
+        if (await table.DeviceAsync(id, stop) is { } again)
+            return new(again, Token(id), null);
+        if (now >= pass.ValidUntil)
+            return new(null, null, PairingRefusal.Expired);
+        if (pass.UsedBy is not null)
+            return new(null, null, PairingRefusal.Used);
+        var device = new DoorDevice(id, name, Hash(Token(id)), pass.Doors, pass.ValidUntil, now, now, null);
+        if (await table.PairAsync(pass, version, device, stop))
+            return new(device, Token(id), null);
+        return await table.DeviceAsync(id, stop) is { } own ? new(own, Token(id), null) : new(null, null, PairingRefusal.Used);
+    }
+
+    /// <summary>The device behind a token; null when there is none, or it is revoked or expired.</summary>
+    public async Task<DoorDevice?> DeviceOfAsync(string? token, CancellationToken stop)
+    {
+        var id = token?.Split('.')[0] ?? "";
+        if (token is not { Length: <= 200 } || id.Length != 16 || !id.All(char.IsAsciiHexDigitLower) || await KeptAsync(id, stop) is not { } device)
+            return null;
+        var fits = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Hash(token)), Encoding.ASCII.GetBytes(device.TokenHash));
+        return fits && device.IsGoodAt(clock.GetUtcNow()) ? device : null;
+    }
+
+    /// <summary>Notes that a device is there, at most once a minute.</summary>
+    public async Task SeenAsync(DoorDevice device, CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
+        if (now - device.LastSeen < SeenInterval)
+            return;
+        await table.SeenAsync(device.Id, now, stop);
+        kept[device.Id] = (kept.GetValueOrDefault(device.Id).At, device with { LastSeen = now });
+    }
+
+    /// <summary>Takes a device's permission away: here at once, at other instances within <see cref="DeviceKeptFor"/>.</summary>
+    public async Task<bool> RevokeAsync(string id, CancellationToken stop)
+    {
+        var known = await table.RevokeAsync(id, clock.GetUtcNow(), stop);
+        kept.TryRemove(id, out _);
+        return known;
+    }
+
+    private async Task<DoorDevice?> KeptAsync(string id, CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
+        if (kept.TryGetValue(id, out var last) && now - last.At < DeviceKeptFor)
+            return last.Device;
+        if (kept.Count > KeptMax)
+            kept.Clear();
+        var device = await table.DeviceAsync(id, stop);
+        kept[id] = (now, device);
+        return device;
+    }
+
+    // The token comes from the festival's secret, so that it can be given again; storage holds its hash alone.
+    private string Token(string deviceId) => $"{deviceId}.{seal.Of("door-device-token", deviceId)}";
+
+    private string DeviceId(DoorPass pass, string requestId) => Hash(seal.Of("door-device-id", pass.Id, requestId))[..16];
+
+    private static string PassId(string code) => Hash("door-pass\n" + code)[..32];
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

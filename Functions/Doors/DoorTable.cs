@@ -1,0 +1,85 @@
+using Azure;
+using Azure.Data.Tables;
+using Esik.Hosting;
+using Esik.Slots;
+
+namespace Esik.Doors;
+
+/// <summary>Door passes and devices, in the festival's partition.</summary>
+public sealed class DoorTable(EsikStorage storage, SiteSettings site)
+{
+    private const string PassPrefix = "door-pass:";
+    private const string DevicePrefix = "device:";
+
+    private static readonly RowMap Passes = new(typeof(DoorPass));
+    private static readonly RowMap Devices = new(typeof(DoorDevice));
+
+    public Task AddPassAsync(DoorPass pass, CancellationToken stop) =>
+        storage.Festivals.UpsertEntityAsync(Entity(PassPrefix + pass.Id, Passes, pass), TableUpdateMode.Replace, stop);
+
+    public async Task<(DoorPass Pass, string Version)?> PassAsync(string id, CancellationToken stop) =>
+        await FindAsync(PassPrefix + id, stop) is { } entity ? ((DoorPass)Passes.Read(entity), entity.ETag.ToString()) : null;
+
+    public async Task<DoorDevice?> DeviceAsync(string id, CancellationToken stop) =>
+        await FindAsync(DevicePrefix + id, stop) is { } entity ? (DoorDevice)Devices.Read(entity) : null;
+
+    public async Task<IReadOnlyList<DoorDevice>> ListDevicesAsync(CancellationToken stop)
+    {
+        // ';' follows ':' in the order of keys.
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {site.FestivalId} and RowKey ge 'device:' and RowKey lt 'device;'");
+        var devices = new List<DoorDevice>();
+        await foreach (var entity in storage.Festivals.QueryAsync<TableEntity>(filter, cancellationToken: stop))
+            devices.Add((DoorDevice)Devices.Read(entity));
+        return devices;
+    }
+
+    /// <summary>Pairs a device and uses the pass up, both or neither. False: the pass, or the device, is no longer as it was read.</summary>
+    public async Task<bool> PairAsync(DoorPass pass, string passVersion, DoorDevice device, CancellationToken stop)
+    {
+        var actions = new List<TableTransactionAction> { new(TableTransactionActionType.Add, Entity(DevicePrefix + device.Id, Devices, device)) };
+        if (!pass.Reusable)
+            actions.Add(new(TableTransactionActionType.UpdateReplace, Entity(PassPrefix + pass.Id, Passes, pass with { UsedBy = device.Id }), new ETag(passVersion)));
+        try
+        {
+            await storage.Festivals.SubmitTransactionAsync(actions, stop);
+            return true;
+        }
+        catch (TableTransactionFailedException conflict) when (conflict.Status is 409 or 412)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Takes a device's permission away, within 30 seconds everywhere. Once more changes nothing; false when there is no such device.</summary>
+    public Task<bool> RevokeAsync(string id, DateTimeOffset now, CancellationToken stop) => MergeAsync(id, nameof(DoorDevice.RevokedAt), now, stop);
+
+    public Task<bool> SeenAsync(string id, DateTimeOffset now, CancellationToken stop) => MergeAsync(id, nameof(DoorDevice.LastSeen), now, stop);
+
+    private async Task<bool> MergeAsync(string id, string column, DateTimeOffset value, CancellationToken stop)
+    {
+        try
+        {
+            var entity = new TableEntity(site.FestivalId, DevicePrefix + id) { [column] = value };
+            await storage.Festivals.UpdateEntityAsync(entity, ETag.All, TableUpdateMode.Merge, stop);
+            return true;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return false;
+        }
+    }
+
+    private async Task<TableEntity?> FindAsync(string rowKey, CancellationToken stop)
+    {
+        var found = await storage.Festivals.GetEntityIfExistsAsync<TableEntity>(site.FestivalId, rowKey, cancellationToken: stop);
+        return found.HasValue ? found.Value : null;
+    }
+
+    private TableEntity Entity(string rowKey, RowMap map, object record)
+    {
+        var entity = new TableEntity(site.FestivalId, rowKey);
+        foreach (var (name, value) in map.Columns(record))
+            entity[name] = value;
+        return entity;
+    }
+}

@@ -1,0 +1,40 @@
+using Esik.Slots;
+
+namespace Esik.Doors;
+
+/// <summary>One attempt at a door, as it was answered. A scan is a fact: it is kept whatever its answer.</summary>
+/// <param name="ScanId">Made by the device, 1 to 64 of <c>[A-Za-z0-9-]</c>; the same one again gives the same answer.</param>
+/// <param name="Places">Places admitted by it.</param>
+/// <param name="Left">Places of the party left outside after it.</param>
+/// <param name="Since">For a party already inside: when it came in, UTC.</param>
+/// <param name="SinceDoor">For a party already inside: through which door.</param>
+/// <param name="ScannedAt">By the device's clock.</param>
+/// <param name="ClockOffsetSeconds">Server's clock minus the device's, as measured when the scan was sent.</param>
+/// <param name="CorrectedAt">When it happened by the server's clock, UTC.</param>
+public sealed record Scan(
+    string ScanId,
+    DoorAnswer Answer,
+    string? Ticket,
+    int Issue,
+    int Party,
+    int Places,
+    int Left,
+    string Door,
+    string Device,
+    DateTimeOffset? Since,
+    string? SinceDoor,
+    int? OtherSlot,
+    DateTimeOffset ScannedAt,
+    int ClockOffsetSeconds,
+    DateTimeOffset CorrectedAt,
+    string? UndoneBy) : ISlotRow
+{
+    public const string Prefix = "s:";
+    public const int IdLengthMax = 64;
+
+    public string RowKey => KeyOf(ScanId);
+
+    public static string KeyOf(string scanId) => Prefix + scanId;
+
+    public static bool IsId(string? text) => text is { Length: >= 1 and <= IdLengthMax } && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
+}
