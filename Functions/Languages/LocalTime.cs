@@ -18,6 +18,18 @@ public readonly record struct LocalTime(TimeZoneInfo Zone, Language Language)
 
     public string Day(DateTimeOffset moment) => Day(DateAt(moment));
 
+    /// <summary>Without weekday and year: <c>18 сентября</c>.</summary>
+    public string DayMonth(DateOnly date) => Texts.Catalogue.Say(Language, "date.short", ("day", date.Day), ("month", Month(date)));
+
+    /// <summary>From a day to a day, both included: <c>18–19 September 2027</c>, or both in full when the month changes between them.</summary>
+    public string Dates(DateOnly first, DateOnly last) => (first, last) switch
+    {
+        _ when first == last => Date(first),
+        _ when (first.Year, first.Month) == (last.Year, last.Month) =>
+            Texts.Catalogue.Say(Language, "date.full", ("day", $"{first.Day}–{last.Day}"), ("month", Month(last)), ("year", last.Year)),
+        _ => $"{Date(first)} – {Date(last)}",
+    };
+
     /// <summary>With the year: <c>18 сентября 2027 года</c>.</summary>
     public string Date(DateOnly date) => Texts.Catalogue.Say(Language, "date.full", ("day", date.Day), ("month", Month(date)), ("year", date.Year));
 
