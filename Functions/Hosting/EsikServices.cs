@@ -38,6 +38,7 @@ public static class EsikServices
         services.AddSingleton(provider => Esik.Tickets.GuestKey.Parse(provider.GetRequiredService<TicketSettings>().GuestKey)!);
         services.AddSingleton<RegistrationDesk>();
         services.AddSingleton<SignUpLimits>();
+        services.AddSingleton<TicketDesk>();
         services.AddSingleton<OrganizerTable>();
         services.AddSingleton<OrganizerSessions>();
         services.AddSingleton<OrganizerLinks>();

@@ -56,7 +56,8 @@ public sealed record SignUp(string Name, EmailAddress Email, int Party, Language
     /// <summary>A new request id for a form.</summary>
     public static string NewRequestId() => Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
 
-    private static bool IsRequestId(string? text) =>
+    /// <summary>Whether a text may serve as a request id.</summary>
+    public static bool IsRequestId(string? text) =>
         text is { Length: >= RequestIdLengthMin and <= RequestIdLengthMax } && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
 
     private static int ReadParty(string? text, int partyMax, List<SignUpMistake> mistakes)

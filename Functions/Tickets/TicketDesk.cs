@@ -1,0 +1,97 @@
+using Esik.Hosting;
+using Esik.Languages;
+using Esik.Programmes;
+using Esik.Registrations;
+using Esik.Slots;
+
+namespace Esik.Tickets;
+
+/// <summary>A registration found by the address of its ticket page.</summary>
+public sealed record FoundTicket(Programme Programme, Slot Slot, Registration Registration);
+
+/// <summary>Finds tickets for whoever has their page's address, and lays out what they carry.</summary>
+public sealed class TicketDesk(ISlotStore store, IProgrammes programmes, Tallies tallies, SiteSettings site, TimeProvider clock)
+{
+    /// <summary>Null when the key opens nothing; that tells nobody why.</summary>
+    public async Task<FoundTicket?> FindAsync(string key, CancellationToken stop)
+    {
+        if (TicketPageKey.Parse(key) is not { } parsed)
+            return null;
+        var programme = await programmes.CurrentAsync(stop);
+        if (programme.SlotByNumber(parsed.SlotNumber) is not { } slot)
+            return null;
+        var row = await store.ReadAsync(slot.Id, Registration.KeyOf(parsed.Ticket), stop);
+        return row?.Row is Registration registration && parsed.Opens(registration.Secret()) ? new(programme, slot, registration) : null;
+    }
+
+    public async Task<TicketView> ViewAsync(FoundTicket found, CancellationToken stop)
+    {
+        var (programme, slot, registration) = found;
+        var free = (await tallies.ReadAsync(slot.Id, stop))?.Free ?? 0;
+        var state = StateOf(registration, slot);
+        return new TicketView(state, SlotView.Of(programme, slot, free, clock.GetUtcNow()), registration.PageKey(slot.Number).Text, registration.Name, registration.Party)
+        {
+            ShortCode = state == TicketState.Confirmed ? ShortCode.Parse(registration.ShortCode)?.Display : null,
+            WaitingPlace = registration.State == RegistrationState.Waiting ? registration.Place : null,
+            OfferedUntil = registration.OfferedUntil,
+        };
+    }
+
+    /// <summary>The token of a confirmed registration whose slot takes place; null for all others.</summary>
+    public static string? TokenOf(FoundTicket found) => found.Slot.Cancelled ? null : found.Registration.Token(found.Slot.Number);
+
+    /// <summary>The printed ticket in a language; null without a token.</summary>
+    public static byte[]? Pdf(FoundTicket found, Language language)
+    {
+        if (TokenOf(found) is not { } token)
+            return null;
+        var (programme, slot, registration) = found;
+        var texts = Texts.Catalogue.In(language);
+        var time = new LocalTime(programme.Festival.TimeZone, language);
+        return TicketPdf.Draw(new TicketPdfContent
+        {
+            Festival = programme.Festival.Name.In(language),
+            Title = slot.Title.In(language),
+            Facts =
+            [
+                new(texts["ticket.pdf.when"], time.Moment(slot.Start)),
+                new(texts["ticket.pdf.where"], programme.VenueOf(slot).Name.In(language)),
+                new(texts["ticket.name"], registration.Name),
+                new(texts["ticket.party"], texts["ticket.places", ("n", registration.Party)]),
+            ],
+            Token = token,
+            Code = ShortCode.Parse(registration.ShortCode) ?? throw new InvalidOperationException("A registration whose short code is none."),
+            Note = texts["ticket.pdf.note"],
+        });
+    }
+
+    /// <summary>The slot as a calendar entry in a language. A withdrawn registration, or a cancelled slot, cancels the entry.</summary>
+    public string Calendar(FoundTicket found, Language language)
+    {
+        var (programme, slot, registration) = found;
+        var venue = programme.VenueOf(slot).Name.In(language);
+        return TicketCalendar.Write(new TicketEvent
+        {
+            Uid = TicketCalendar.Uid(programme.Festival.Id, registration.Id()),
+            Sequence = registration.History.Count,
+            Cancelled = slot.Cancelled || registration.State == RegistrationState.Withdrawn,
+            Start = slot.Start,
+            End = slot.End,
+            TimeZone = programme.Festival.TimeZone.Id,
+            Summary = slot.Title.In(language),
+            Location = $"{venue}, {programme.Festival.Place.In(language)}",
+            Description = Texts.Catalogue.In(language)["ticket.calendar.note"],
+            Page = new Uri(site.Link($"{language.Code()}/tickets/{registration.PageKey(slot.Number).Text}")),
+            Now = clock.GetUtcNow(),
+        });
+    }
+
+    private static TicketState StateOf(Registration registration, Slot slot) =>
+        slot.Cancelled && registration.State != RegistrationState.Withdrawn ? TicketState.SlotCancelled : registration.State switch
+        {
+            RegistrationState.Withdrawn => TicketState.Withdrawn,
+            RegistrationState.Confirmed => TicketState.Confirmed,
+            RegistrationState.Waiting => TicketState.Waiting,
+            RegistrationState.Offered => TicketState.Offered,
+        };
+}
