@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Esik.Doors;
+using Esik.Mails;
 using Esik.Organizers;
 using Esik.Registrations;
 using Esik.Slots;
@@ -47,6 +48,7 @@ public static class EsikServices
         services.AddSingleton<DoorDesk>();
         services.AddSingleton<DoorLimits>();
         services.AddSingleton<ScanDesk>();
+        services.AddMails();
         services.AddSingleton<Callers>();
         services.AddSingleton<Edge>();
         services.AddTransient<IStartupFilter, Guard>();

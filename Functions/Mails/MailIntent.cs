@@ -8,7 +8,8 @@ namespace Esik.Mails;
 /// Names either the batch of a slot or an organizer's sign-in link. Holds no personal data.
 /// </summary>
 /// <param name="Since">When the intent was first announced, UTC.</param>
-public sealed record MailIntent(string? Slot, string? Batch, string? SignIn, DateTimeOffset Since)
+/// <param name="Tries">How often it was put off.</param>
+public sealed record MailIntent(string? Slot, string? Batch, string? SignIn, DateTimeOffset Since, int Tries = 0)
 {
     public static MailIntent ForBatch(string slot, string batch, DateTimeOffset since) => new(slot, batch, null, since);
 

@@ -22,8 +22,10 @@ public enum LinkAnswer
 /// <param name="Language">In which language the mail is written.</param>
 /// <param name="ReturnPath">Where to go after signing in; always a path that <see cref="Organizers.ReturnPath"/> let through.</param>
 /// <param name="UsedBy">The session that it started.</param>
+/// <param name="MailedAt">When its mail went, UTC: it goes once.</param>
 public sealed record OrganizerLink(
-    string Id, string? Email, DateTimeOffset Expires, bool Reusable, Language Language, string ReturnPath, string? UsedBy = null, DateTimeOffset? UsedAt = null)
+    string Id, string? Email, DateTimeOffset Expires, bool Reusable, Language Language, string ReturnPath, string? UsedBy = null, DateTimeOffset? UsedAt = null,
+    DateTimeOffset? MailedAt = null)
 {
     /// <summary>How long a mailed link may be used.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);

@@ -95,6 +95,7 @@ public sealed class OrganizerTable(EsikStorage storage, SiteSettings site, TimeP
         [nameof(link.ReturnPath)] = link.ReturnPath,
         [nameof(link.UsedBy)] = link.UsedBy,
         [nameof(link.UsedAt)] = link.UsedAt,
+        [nameof(link.MailedAt)] = link.MailedAt,
     };
 
     private static OrganizerLink ToLink(TableEntity row) => new(
@@ -105,5 +106,6 @@ public sealed class OrganizerTable(EsikStorage storage, SiteSettings site, TimeP
         LanguageCodes.Parse(row.GetString("Language"))!.Value,
         row.GetString("ReturnPath"),
         row.GetString("UsedBy"),
-        row.GetDateTimeOffset("UsedAt"));
+        row.GetDateTimeOffset("UsedAt"),
+        row.GetDateTimeOffset("MailedAt"));
 }

@@ -1,0 +1,29 @@
+using Azure;
+using Esik.Slots;
+
+namespace Esik.Hosting;
+
+/// <summary>Tells a storage that does not answer from a bug: the first is a <see cref="BusyException"/>, which callers expect.</summary>
+public static class StorageOutage
+{
+    public static async Task<T> AsBusyAsync<T>(Func<Task<T>> ask, CancellationToken stop)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (Exception failure) when (Is(failure, stop))
+        {
+            throw new BusyException("Storage did not answer: " + failure.GetType().Name);
+        }
+    }
+
+    private static bool Is(Exception failure, CancellationToken stop) => failure switch
+    {
+        RequestFailedException refused => refused.Status is 0 or 408 or 429 or >= 500,
+        OperationCanceledException => !stop.IsCancellationRequested,
+        AggregateException several => several.InnerExceptions.All(inner => Is(inner, stop)),
+        IOException or HttpRequestException => true,
+        _ => false,
+    };
+}

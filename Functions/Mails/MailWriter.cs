@@ -1,0 +1,92 @@
+using System.Text;
+using Esik.Hosting;
+using Esik.Organizers;
+using Esik.Programmes;
+using Esik.Registrations;
+using Esik.Slots;
+using Esik.Tickets;
+
+namespace Esik.Mails;
+
+/// <summary>Makes complete mails: a letter in both forms, the QR picture, the calendar file.</summary>
+public sealed class MailWriter(GuestLetters letters, RazorText razor, SiteSettings site, MailSettings settings, TimeProvider clock)
+{
+    /// <summary>A guest's mail. Its Message-ID follows from batch, ticket and kind, so the same mail sent again is known as the same.</summary>
+    public async Task<Mail> ToGuestAsync(string batchId, MailKind kind, Programme programme, Slot slot, Registration registration)
+    {
+        var letter = letters.Write(kind, programme, slot, registration);
+        var mail = await MailAsync(letter, $"{batchId}.{registration.Ticket}.{Word(kind)}", programme);
+        return mail with
+        {
+            ToAddress = registration.Email,
+            ToName = registration.Name,
+            Pictures = letter.QrAlt is null ? [] : [Qr(slot, registration)],
+            Files = registration.State == RegistrationState.Confirmed ? [Calendar(programme, slot, registration)] : [],
+            Arguments = new Dictionary<string, string>(mail.Arguments) { ["slot"] = slot.Id },
+        };
+    }
+
+    /// <summary>An organizer's mail with a sign-in link.</summary>
+    public async Task<Mail> ToOrganizerAsync(string email, OrganizerLink link, string url, Programme programme)
+    {
+        var letter = SignInLetter.Write(link, url, programme.Festival, clock.GetUtcNow());
+        return await MailAsync(letter, $"{link.Id}.{Word(MailKind.SignInLink)}", programme) with { ToAddress = email };
+    }
+
+    private async Task<Mail> MailAsync(Letter letter, string id, Programme programme)
+    {
+        var messageId = $"{id}@{site.Public.IdnHost}";
+        return new Mail
+        {
+            MessageId = messageId,
+            FromName = settings.MailFromName.Length > 0 ? settings.MailFromName : programme.Festival.Name.In(letter.Language),
+            ToAddress = "",
+            Language = letter.Language,
+            Subject = letter.Subject,
+            Html = await razor.RenderAsync<LetterMail>(new Dictionary<string, object?> { [nameof(LetterMail.Letter)] = letter }),
+            Text = letter.ToText(),
+            Arguments = new Dictionary<string, string> { ["message"] = messageId },
+        };
+    }
+
+    private static MailPicture Qr(Slot slot, Registration registration)
+    {
+        var ticket = TicketId.Parse(registration.Ticket) ?? throw new InvalidOperationException("A registration without a ticket id.");
+        var payload = new TicketPayload((byte)registration.KeyId, slot.Number, ticket, registration.Issue, registration.Party);
+        return new(Letter.QrContentId, "qr.png", "image/png", QrPicture.Of(TicketToken.Text(payload, registration.Signature)).Png());
+    }
+
+    private MailFile Calendar(Programme programme, Slot slot, Registration registration)
+    {
+        var language = registration.Language;
+        var now = clock.GetUtcNow();
+        var page = letters.TicketPage(slot, registration);
+        var venue = programme.VenueOf(slot);
+        var calendar = TicketCalendar.Write(new TicketEvent
+        {
+            Uid = TicketCalendar.Uid(programme.Festival.Id, TicketId.Parse(registration.Ticket)!.Value),
+            // Minutes of the clock: a file made later always wins, whatever changed in between, and nobody has to count.
+            Sequence = (int)(now.ToUnixTimeSeconds() / 60),
+            Cancelled = slot.Cancelled,
+            Start = slot.Start,
+            End = slot.End,
+            TimeZone = programme.Festival.TimeZone.Id,
+            Summary = slot.Title.In(language),
+            Location = $"{venue.Name.In(language)}, {programme.Festival.Place.In(language)}",
+            Description = page,
+            Page = new Uri(page),
+            Now = now,
+        });
+        return new($"{slot.Id}.ics", TicketCalendar.MediaType, Encoding.UTF8.GetBytes(calendar));
+    }
+
+    private static string Word(MailKind kind) => kind switch
+    {
+        MailKind.Ticket => "ticket",
+        MailKind.Waiting => "waiting",
+        MailKind.TicketAgain => "again",
+        MailKind.SlotChanged => "changed",
+        MailKind.SlotCancelled => "cancelled",
+        MailKind.SignInLink => "sign-in",
+    };
+}

@@ -1,0 +1,64 @@
+using Azure;
+using Azure.Data.Tables;
+using Esik.Hosting;
+using Esik.Registrations;
+using Esik.Slots;
+
+namespace Esik.Mails;
+
+/// <summary>An outbox with the version under which it may be replaced.</summary>
+public sealed record KnownOutbox(Outbox Outbox, string Version);
+
+/// <summary>Outboxes and the registrations they speak of. Storage that does not answer in time is a <see cref="BusyException"/>.</summary>
+public sealed class OutboxTable(EsikStorage storage, SlotTable slots)
+{
+    // Azure allows fifteen comparisons in a filter; the partition takes one.
+    private const int KeysMax = 14;
+
+    /// <summary>Null when the batch is not stored (yet).</summary>
+    public Task<KnownOutbox?> FindAsync(string slot, string batch, CancellationToken stop) => StorageOutage.AsBusyAsync(
+        async () => await slots.ReadAsync(slot, Outbox.KeyOf(batch), stop) is { Row: Outbox outbox } row ? new KnownOutbox(outbox, row.Version) : null, stop);
+
+    /// <summary>Stores an outbox if it is still at that version, and gives its new one; null when somebody else changed it.</summary>
+    public Task<string?> ReplaceAsync(string slot, Outbox outbox, string version, CancellationToken stop) => StorageOutage.AsBusyAsync(
+        async () =>
+        {
+            try
+            {
+                // The batch column stays the writer's own: by it a transaction finds out whether it was stored.
+                var entity = SlotRowsTable.ToEntity(slots.Partition(slot), outbox, outbox.BatchId);
+                var answer = await storage.Slots.UpdateEntityAsync(entity, new ETag(version), TableUpdateMode.Replace, stop);
+                return answer.Headers.ETag?.ToString();
+            }
+            catch (RequestFailedException changed) when (changed.Status == 412)
+            {
+                return null;
+            }
+        },
+        stop);
+
+    /// <summary>The registrations of these tickets that there are, by ticket: one point read for one, else one query for every fourteen.</summary>
+    public Task<IReadOnlyDictionary<string, Registration>> RegistrationsAsync(string slot, IEnumerable<string> tickets, CancellationToken stop) => StorageOutage.AsBusyAsync(
+        async () =>
+        {
+            var keys = tickets.Distinct().Select(ticket => Registration.Prefix + ticket).ToList();
+            var rows = keys.Count == 1
+                ? [await slots.ReadAsync<Registration>(slot, keys[0], stop)]
+                : await QueryAsync(slot, keys, stop);
+            return (IReadOnlyDictionary<string, Registration>)rows.OfType<Registration>().ToDictionary(registration => registration.Ticket);
+        },
+        stop);
+
+    private async Task<List<Registration?>> QueryAsync(string slot, List<string> keys, CancellationToken stop)
+    {
+        var registrations = new List<Registration?>(keys.Count);
+        foreach (var some in keys.Chunk(KeysMax))
+        {
+            var anyKey = string.Join(" or ", some.Select(key => TableClient.CreateQueryFilter($"RowKey eq {key}")));
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {slots.Partition(slot)}") + $" and ({anyKey})";
+            await foreach (var entity in storage.Slots.QueryAsync<TableEntity>(filter, cancellationToken: stop))
+                registrations.Add(SlotRowsTable.FromEntity(entity) as Registration);
+        }
+        return registrations;
+    }
+}
