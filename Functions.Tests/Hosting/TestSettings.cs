@@ -7,6 +7,9 @@ public static class TestSettings
 {
     public const string FestivalId = "test-festival";
 
+    /// <summary>The one address on the organizers' list.</summary>
+    public const string Organizer = "desk@example.org";
+
     private static readonly string FestivalSecret = Secret();
     private static readonly string GuestKey = Secret();
     private static readonly string TicketSigningKey = SigningKey();
@@ -19,6 +22,7 @@ public static class TestSettings
         ["FestivalId"] = FestivalId,
         ["PublicUrl"] = publicUrl,
         ["TrustedProxies"] = "0",
+        ["DevPages"] = "true",
         ["FestivalSecret"] = FestivalSecret,
         ["AzureWebJobsStorage"] = connection,
         ["GuestKey"] = GuestKey,
@@ -26,6 +30,7 @@ public static class TestSettings
         ["TicketSigningKeyId"] = "1",
         ["Mailer"] = "Folder",
         ["MailFolder"] = mailFolder,
+        ["Organizers"] = Organizer,
     };
 
     private static string Secret() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes.LengthMin));

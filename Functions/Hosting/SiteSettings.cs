@@ -27,6 +27,16 @@ public sealed class SiteSettings : IValidatableObject
     [Required(ErrorMessage = "is missing.")]
     public string FestivalSecret { get; set; } = "";
 
+    /// <summary>
+    /// Whether the conveniences of a developer's own machine exist: reusable door and sign-in links, and the mailbox. <c>start</c> sets it
+    /// while it listens on loopback; nobody else should.
+    /// </summary>
+    [Description("Example: false")]
+    public bool DevPages { get; set; }
+
+    /// <summary>Whether mails may be read in the browser. Not behind a public address: a tunnel ends on loopback too.</summary>
+    public bool MailboxIsOpen => DevPages && Public.IsLoopback;
+
     /// <summary>The public address as an absolute address that ends with a slash.</summary>
     public Uri Public => new(PublicUrl.TrimEnd('/') + "/");
 
