@@ -23,8 +23,9 @@ public class FestivalSchemaTests
     }
 
     [Fact]
-    public void Both_take_a_good_file()
+    public void Both_take_the_good_files()
     {
+        Assert.Equal([], Refusals(System.Text.Encoding.UTF8.GetString(SampleProgramme.Json.Span)));
         Assert.Equal([], Refusals(SmallFestival.Json));
     }
 

@@ -351,13 +351,22 @@ public class ProgrammeMistakeTests
     }
 
     [Fact]
+    public void The_day_that_moves_has_exactly_one_slot()
+    {
+        var file = SmallFestival.Instead("\"name\": { \"kk\": \"Аула\"", "\"sample\": true, \"name\": { \"kk\": \"Аула\"");
+        string Told(string old) => string.Join(' ', SmallFestival.Read(file.Replace(old, "\"aroundNow\": true, " + old, StringComparison.Ordinal)).Mistakes.Select(told => $"{told.Code} {told.Place}"));
+        Assert.Equal("", Told("\"date\": \"2027-10-31\""));
+        Assert.Equal("around-now-slots /days", Told("\"date\": \"2027-03-28\""));
+    }
+
+    [Fact]
     public void Every_kind_of_mistake_is_tried_here()
     {
         var source = typeof(ProgrammeMistakeTests).GetMethods()
             .SelectMany(method => method.GetCustomAttributesData())
             .SelectMany(attribute => attribute.ConstructorArguments)
             .SelectMany(Strings).Select(text => text.Split(' ')[0]).ToHashSet();
-        string[] elsewhere = ["too-big", "not-utf8", "too-deep", "text-too-long", "around-now-twice"];
+        string[] elsewhere = ["too-big", "not-utf8", "too-deep", "text-too-long", "around-now-twice", "around-now-slots"];
         Assert.Equal([], Enum.GetValues<MistakeKind>().Select(kind => new ProgrammeMistake(kind, "", 1, 1, "").Code).Except(source).Except(elsewhere));
     }
 

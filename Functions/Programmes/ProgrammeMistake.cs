@@ -66,4 +66,5 @@ public enum MistakeKind
     SignUpClosesLate,
     OnlyInSample,
     AroundNowTwice,
+    AroundNowSlots,
 }

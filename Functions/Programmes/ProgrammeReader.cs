@@ -1,4 +1,5 @@
 using Esik.Doors;
+using Esik.Slots;
 
 namespace Esik.Programmes;
 
@@ -18,9 +19,21 @@ internal static class ProgrammeReader
         var doors = ReadDoors(fields, fields.IdsOf("venues"));
         var slotReader = new SlotReader(festivalReader.Zone, festivalReader.Days, fields.IdsOf("kinds"), fields.IdsOf("venues"));
         var slots = fields.Things("slots", 0, ProgrammeLimits.SlotsMax, ObjectShape.Slot, slotReader.Read);
+        if (mistakes.Count == 0 && festival is not null)
+            CheckAroundNow(fields, festival, slots);
         return mistakes.Count > 0 || festival is null
             ? null
             : new Programme(festival, venues, kinds, doors.Count > 0 ? doors : Programme.DoorPerVenue(venues), slots);
+    }
+
+    /// <summary>Moved to any hour of a day, several slots could start on two dates, and the file has a name for one.</summary>
+    private static void CheckAroundNow(FieldReader fields, Festival festival, IReadOnlyList<Slot> slots)
+    {
+        var around = festival.Days.FirstOrDefault(day => day.AroundNow);
+        if (around is not null && slots.Count(slot => festival.DateAt(slot.Start) == around.Date) != 1)
+            fields.Mistakes.Add(MistakeKind.AroundNowSlots, fields.At("days")!, "The day that moves to the present needs one slot, and no more.");
+        else if (festival.Days.All(day => day.AroundNow))
+            fields.Mistakes.Add(MistakeKind.AroundNowSlots, fields.At("days")!, "A sample needs a day besides the one that moves to the present.");
     }
 
     private static Kind? ReadKind(FieldReader kind)
