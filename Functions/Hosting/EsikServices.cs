@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Esik.Doors;
 using Esik.Mails;
 using Esik.Organizers;
+using Esik.Programmes;
 using Esik.Registrations;
 using Esik.Slots;
 using Esik.Tickets;
@@ -37,6 +38,10 @@ public static class EsikServices
         services.AddSingleton<Tallies>();
         services.AddSingleton(provider => provider.GetRequiredService<TicketSettings>().Keys());
         services.AddSingleton(provider => Esik.Tickets.GuestKey.Parse(provider.GetRequiredService<TicketSettings>().GuestKey)!);
+        services.AddSingleton<ProgrammeTable>();
+        services.AddSingleton<ProgrammeImport>();
+        services.AddSingleton<Erasure>();
+        services.AddSingleton<IProgrammes, ProgrammeInForce>();
         services.AddSingleton<RegistrationDesk>();
         services.AddSingleton<SignUpLimits>();
         services.AddSingleton<TicketDesk>();

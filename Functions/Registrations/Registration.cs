@@ -35,6 +35,7 @@ public sealed record RegistrationEvent(DateTimeOffset At, string What, string Wh
 /// <param name="PageSecret">8 random bytes of the ticket page's address, in hexadecimal digits.</param>
 /// <param name="ShortCode">Eight letters for a broken screen.</param>
 /// <param name="ResentAt">When the ticket was last mailed again, UTC.</param>
+/// <param name="Told">The change of the slot about which its holder was last written to.</param>
 /// <param name="History">The last <see cref="HistoryMax"/> things that happened to it, oldest first.</param>
 public sealed record Registration(
     string Ticket,
@@ -55,7 +56,8 @@ public sealed record Registration(
     DateTimeOffset? WaitingSince,
     DateTimeOffset? OfferedUntil,
     DateTimeOffset? ResentAt,
-    IReadOnlyList<RegistrationEvent> History) : ISlotRow
+    IReadOnlyList<RegistrationEvent> History,
+    string? Told = null) : ISlotRow
 {
     public const string Prefix = "r:";
     public const int HistoryMax = 20;
@@ -63,6 +65,11 @@ public sealed record Registration(
     public string RowKey => Prefix + Ticket;
 
     public static string KeyOf(TicketId ticket) => Prefix + ticket;
+
+    /// <summary>The registration without anything that tells who the guest was: counts, states and ids stay.</summary>
+    public Registration Erased() => this with { Name = "", Email = "", PageSecret = "", ShortCode = "", RequestId = "", Signature = null };
+
+    public bool IsErased => Email.Length == 0;
 
     /// <summary>The registration with one more event, the oldest forgotten.</summary>
     public Registration With(RegistrationEvent happened) => this with { History = [.. History.Append(happened).TakeLast(HistoryMax)] };
@@ -85,6 +92,7 @@ public static class RegistrationTicket
     public static TicketPageKey PageKey(this Registration registration, ushort slotNumber) =>
         new(slotNumber, registration.Id(), registration.Secret());
 
+    /// <summary>The secret of the ticket page. An erased registration has no page any more, so nobody asks.</summary>
     public static PageSecret Secret(this Registration registration) =>
         PageSecret.Parse(registration.PageSecret) ?? throw new InvalidOperationException("A registration whose page secret is none.");
 }

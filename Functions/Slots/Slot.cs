@@ -56,6 +56,9 @@ public sealed record Slot
     /// <summary>It was announced and will not happen.</summary>
     public bool Cancelled { get; init; }
 
+    /// <summary>Its last move to another time or venue after it was announced, for guests who signed up before; the import's, not the file's.</summary>
+    public SlotMove? Moved { get; init; }
+
     /// <summary>Whether guests walk in without signing up.</summary>
     public bool OpenEntrance => Capacity is null;
 
@@ -76,3 +79,7 @@ public sealed record Slot
     /// <summary>Whether the door lets guests in: from <see cref="DoorOpens"/>, included, to <see cref="DoorCloses"/>, excluded. Never when cancelled.</summary>
     public bool IsDoorOpenAt(DateTimeOffset now) => !Cancelled && now >= DoorOpens && now < DoorCloses;
 }
+
+/// <summary>Where and when a slot would have been before it was moved.</summary>
+/// <param name="At">When it was moved, UTC.</param>
+public sealed record SlotMove(DateTimeOffset At, DateTimeOffset FormerStart, string FormerVenueId);

@@ -21,7 +21,7 @@ public sealed class TicketDesk(ISlotStore store, IProgrammes programmes, Tallies
         if (programme.SlotByNumber(parsed.SlotNumber) is not { } slot)
             return null;
         var row = await store.ReadAsync(slot.Id, Registration.KeyOf(parsed.Ticket), stop);
-        return row?.Row is Registration registration && parsed.Opens(registration.Secret()) ? new(programme, slot, registration) : null;
+        return row?.Row is Registration { IsErased: false } registration && parsed.Opens(registration.Secret()) ? new(programme, slot, registration) : null;
     }
 
     public async Task<TicketView> ViewAsync(FoundTicket found, CancellationToken stop)
@@ -29,11 +29,14 @@ public sealed class TicketDesk(ISlotStore store, IProgrammes programmes, Tallies
         var (programme, slot, registration) = found;
         var free = (await tallies.ReadAsync(slot.Id, stop))?.Free ?? 0;
         var state = StateOf(registration, slot);
+        var moved = slot.Moved?.At > registration.RegisteredAt ? slot.Moved : null;
         return new TicketView(state, SlotView.Of(programme, slot, free, clock.GetUtcNow()), registration.PageKey(slot.Number).Text, registration.Name, registration.Party)
         {
             ShortCode = state == TicketState.Confirmed ? ShortCode.Parse(registration.ShortCode)?.Display : null,
             WaitingPlace = registration.State == RegistrationState.Waiting ? registration.Place : null,
             OfferedUntil = registration.OfferedUntil,
+            FormerStart = moved is not null && moved.FormerStart != slot.Start ? moved.FormerStart : null,
+            FormerVenue = moved is not null && moved.FormerVenueId != slot.VenueId ? programme.VenueById(moved.FormerVenueId) : null,
         };
     }
 

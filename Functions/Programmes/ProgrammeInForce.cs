@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging;
+
+namespace Esik.Programmes;
+
+/// <summary>
+/// The stored programme, read again every few seconds for as long as somebody asks. While an import is half done, or storage does not
+/// answer, the last whole programme stays in force.
+/// </summary>
+public sealed partial class ProgrammeInForce(ProgrammeTable table, Hosting.SiteSettings site, TimeProvider clock, ILogger<ProgrammeInForce> logger) : IProgrammes, IDisposable
+{
+    /// <summary>How old the programme may be.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(3);
+
+    private readonly SemaphoreSlim turn = new(1);
+    private volatile Kept? kept;
+
+    private sealed record Kept(Programme Programme, DateTimeOffset ReadAt);
+
+    public async Task<Programme> CurrentAsync(CancellationToken stop)
+    {
+        if (kept is { } fresh && IsFresh(fresh))
+            return fresh.Programme;
+        await turn.WaitAsync(stop);
+        try
+        {
+            if (kept is { } meanwhile && IsFresh(meanwhile))
+                return meanwhile.Programme;
+            return (kept = new Kept(await ReadAsync(stop), clock.GetUtcNow())).Programme;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public void Dispose() => turn.Dispose();
+
+    private bool IsFresh(Kept programme) => clock.GetUtcNow() - programme.ReadAt < KeptFor;
+
+    private async Task<Programme> ReadAsync(CancellationToken stop)
+    {
+        try
+        {
+            return await table.ReadAsync(stop) ?? throw new ProgrammeMissingException(site.FestivalId);
+        }
+        catch (Exception failure) when (kept is not null && failure is not OperationCanceledException)
+        {
+            LogKept(logger, failure);
+            return kept.Programme;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The programme could not be read; the last one stays in force.")]
+    private static partial void LogKept(ILogger logger, Exception failure);
+}

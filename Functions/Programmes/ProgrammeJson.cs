@@ -1,0 +1,19 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Esik.Hosting;
+
+namespace Esik.Programmes;
+
+/// <summary>How the programme's records are kept in rows: as <see cref="EsikJson.Rows"/>, time zones by their IANA names.</summary>
+public static class ProgrammeJson
+{
+    public static readonly JsonSerializerOptions Options = new(EsikJson.Rows) { IgnoreReadOnlyProperties = true, Converters = { new ZoneConverter() } };
+
+    private sealed class ZoneConverter : JsonConverter<TimeZoneInfo>
+    {
+        public override TimeZoneInfo Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            TimeZoneInfo.FindSystemTimeZoneById(reader.GetString()!);
+
+        public override void Write(Utf8JsonWriter writer, TimeZoneInfo value, JsonSerializerOptions options) => writer.WriteStringValue(value.Id);
+    }
+}

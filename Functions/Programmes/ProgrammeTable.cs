@@ -1,0 +1,104 @@
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using Esik.Doors;
+using Esik.Hosting;
+using Esik.Slots;
+
+namespace Esik.Programmes;
+
+/// <summary>Why a slot's guests still have to be written to, and since which import.</summary>
+public sealed record UntoldNews(SlotMail Mail, string Stamp);
+
+/// <summary>A slot as it is stored: with news of which its guests were not all told yet, because an import broke off.</summary>
+public sealed record StoredSlot(Slot Slot, UntoldNews? Untold);
+
+/// <summary>The programme in the festival's partition: a row for the festival, for each venue and for each slot.</summary>
+public sealed class ProgrammeTable(EsikStorage storage, SiteSettings site)
+{
+    private const string FestivalKey = "festival";
+    private const string VenuePrefix = "venue:";
+    private const string SlotPrefix = "slot:";
+    private const string FactsColumn = "Facts";
+    private const string UntoldColumn = "Untold";
+
+    private sealed record FestivalFacts(Festival Festival, IReadOnlyList<Kind> Kinds, IReadOnlyList<Door> Doors, IReadOnlyList<string> VenueOrder, ushort NumberLast);
+
+    /// <summary>The stored programme; null before the first import.</summary>
+    /// <exception cref="ArgumentException">An import is half done: slots and festival do not fit together yet.</exception>
+    public async Task<Programme?> ReadAsync(CancellationToken stop)
+    {
+        var facts = FactsAsync(stop);
+        var venues = ListAsync<Venue>(VenuePrefix, stop);
+        var slots = SlotsAsync(stop);
+        await Task.WhenAll(facts, venues, slots);
+        if (await facts is not { } festival)
+            return null;
+        var ordered = (await venues).OrderBy(venue => festival.VenueOrder.Contains(venue.Id) ? festival.VenueOrder.ToList().IndexOf(venue.Id) : int.MaxValue);
+        return new Programme(festival.Festival, [.. ordered], festival.Kinds, festival.Doors, (await slots).Select(slot => slot.Slot), festival.NumberLast);
+    }
+
+    public async Task<IReadOnlyList<StoredSlot>> SlotsAsync(CancellationToken stop)
+    {
+        var slots = new List<StoredSlot>();
+        await foreach (var entity in QueryAsync(SlotPrefix, stop))
+        {
+            var untold = entity.GetString(UntoldColumn) is { } text ? JsonSerializer.Deserialize<UntoldNews>(text, ProgrammeJson.Options) : null;
+            slots.Add(new StoredSlot(Facts<Slot>(entity), untold));
+        }
+        return slots;
+    }
+
+    /// <summary>Stores everything but slots. Venues that the programme no longer has stay until <see cref="ForgetVenuesAsync"/>: slots may still name them.</summary>
+    public async Task WriteFestivalAsync(Programme programme, CancellationToken stop)
+    {
+        foreach (var venue in programme.Venues)
+            await WriteAsync(VenuePrefix + venue.Id, venue, null, stop);
+        var order = programme.Venues.Select(venue => venue.Id).ToList();
+        await WriteAsync(FestivalKey, new FestivalFacts(programme.Festival, programme.Kinds, programme.Doors, order, programme.NumberLast), null, stop);
+    }
+
+    public Task WriteSlotAsync(StoredSlot slot, CancellationToken stop) => WriteAsync(SlotPrefix + slot.Slot.Id, slot.Slot, slot.Untold, stop);
+
+    /// <summary>Removes a slot's facts; once more changes nothing.</summary>
+    public Task RemoveSlotAsync(string slot, CancellationToken stop) => RemoveAsync(SlotPrefix + slot, stop);
+
+    public async Task ForgetVenuesAsync(Programme programme, CancellationToken stop)
+    {
+        foreach (var venue in (await ListAsync<Venue>(VenuePrefix, stop)).Where(venue => programme.VenueById(venue.Id) is null))
+            await RemoveAsync(VenuePrefix + venue.Id, stop);
+    }
+
+    private async Task<FestivalFacts?> FactsAsync(CancellationToken stop)
+    {
+        var row = await storage.Festivals.GetEntityIfExistsAsync<TableEntity>(site.FestivalId, FestivalKey, cancellationToken: stop);
+        return row.HasValue ? Facts<FestivalFacts>(row.Value!) : null;
+    }
+
+    private async Task<List<T>> ListAsync<T>(string prefix, CancellationToken stop)
+    {
+        var things = new List<T>();
+        await foreach (var entity in QueryAsync(prefix, stop))
+            things.Add(Facts<T>(entity));
+        return things;
+    }
+
+    private AsyncPageable<TableEntity> QueryAsync(string prefix, CancellationToken stop)
+    {
+        var end = prefix[..^1] + (char)(prefix[^1] + 1);
+        return storage.Festivals.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {site.FestivalId} and RowKey ge {prefix} and RowKey lt {end}"), cancellationToken: stop);
+    }
+
+    private Task WriteAsync(string rowKey, object facts, UntoldNews? untold, CancellationToken stop)
+    {
+        var entity = new TableEntity(site.FestivalId, rowKey) { [FactsColumn] = JsonSerializer.Serialize(facts, ProgrammeJson.Options) };
+        if (untold is not null)
+            entity[UntoldColumn] = JsonSerializer.Serialize(untold, ProgrammeJson.Options);
+        return storage.Festivals.UpsertEntityAsync(entity, TableUpdateMode.Replace, stop);
+    }
+
+    private Task RemoveAsync(string rowKey, CancellationToken stop) => storage.Festivals.DeleteEntityAsync(site.FestivalId, rowKey, ETag.All, stop);
+
+    private static T Facts<T>(TableEntity entity) =>
+        JsonSerializer.Deserialize<T>(entity.GetString(FactsColumn), ProgrammeJson.Options) ?? throw new JsonException($"The row {entity.RowKey} holds no facts.");
+}

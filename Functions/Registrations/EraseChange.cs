@@ -1,0 +1,19 @@
+using Esik.Slots;
+
+namespace Esik.Registrations;
+
+/// <summary>Takes everything personal out of some registrations. Counts, states and ids stay, so that reports stay true. Once more changes nothing.</summary>
+/// <param name="rowKeys">At most <see cref="TellChange.RowsMax"/>.</param>
+public sealed class EraseChange(IReadOnlyList<string> rowKeys) : SlotChange<int>
+{
+    public override IReadOnlyList<string> Needs => rowKeys;
+
+    /// <summary>The answer: how many were erased now.</summary>
+    protected override int Answer(SlotDraft draft)
+    {
+        var registrations = rowKeys.Select(draft.Find<Registration>).OfType<Registration>().Where(registration => !registration.IsErased).ToList();
+        foreach (var registration in registrations)
+            draft.Put(registration.Erased());
+        return registrations.Count;
+    }
+}
