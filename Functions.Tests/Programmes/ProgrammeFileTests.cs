@@ -1,11 +1,19 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Esik.Languages;
+using FsCheck.Xunit;
 
 namespace Esik.Programmes.Tests;
 
 public class ProgrammeFileTests
 {
+    private static readonly string[] Places =
+    [
+        "/id", "/name/kk", "/contact", "/timeZone", "/languages/0", "/days/0/date", "/doors/0/venues/0",
+        "/slots/0/id", "/slots/0/kind", "/slots/0/start", "/slots/0/summary/en", "/slots/0/capacity",
+    ];
+
     [Fact]
     public void A_file_is_read_whole()
     {
@@ -93,6 +101,54 @@ public class ProgrammeFileTests
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(SmallFestival.Json));
         Assert.Equal(3, (await ProgrammeFile.ReadAsync(stream, CancellationToken.None)).Programme!.Slots.Count);
+    }
+
+    [Property]
+    public bool Whatever_bytes_a_file_holds_it_is_answered(byte[] bytes, int place, int length)
+    {
+        var file = Encoding.UTF8.GetBytes(SmallFestival.Json);
+        var from = (int)((uint)place % file.Length);
+        var to = Math.Min(file.Length, from + (int)((uint)length % 20));
+        return Answered((byte[])[.. file[..from], .. bytes, .. file[to..]]);
+    }
+
+    [Property]
+    public bool Whatever_text_stands_in_a_file_it_is_answered(string? text) =>
+        Places.All(place => Answered(Encoding.UTF8.GetBytes(SmallFestival.With(place, JsonSerializer.Serialize(text)))));
+
+    [Theory]
+    [InlineData("a\u0000b")]
+    [InlineData("Asia")]
+    [InlineData("Asia/")]
+    [InlineData("/")]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("\u202e")]
+    [InlineData("tzdata.zi")]
+    [InlineData("leapseconds")]
+    [InlineData("Almaty\n")]
+    public void A_zone_that_is_none_is_a_mistake_and_no_more(string zone) =>
+        Assert.Equal(MistakeKind.BadZone, Assert.Single(SmallFestival.Read(SmallFestival.With("/timeZone", JsonSerializer.Serialize(zone))).Mistakes).Kind);
+
+    [Fact]
+    public void A_zone_of_a_megabyte_is_a_mistake_and_no_more() => A_zone_that_is_none_is_a_mistake_and_no_more(new string('a', 1_000_000));
+
+    [Theory]
+    [InlineData("\"unknown-$\":1,", "{", "\"id\":1}")]
+    [InlineData("{\"id\":\"a$\"},", "{\"slots\":[", "1]}")]
+    [InlineData("{\"id\":\"a$\"},", "{\"venues\":[", "1],\"slots\":[{\"venue\":\"b\"}]}")]
+    [InlineData("1,", "[", "1]")]
+    public async Task The_largest_file_full_of_mistakes_is_answered_soon(string piece, string head, string tail)
+    {
+        var count = (ProgrammeLimits.FileBytesMax - 100) / (piece.Length + 6);
+        var file = Encoding.UTF8.GetBytes(head + string.Concat(Enumerable.Range(0, count).Select(n => piece.Replace("$", $"{n}", StringComparison.Ordinal))) + tail);
+        Assert.True(await Task.Run(() => Answered(file)).WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
+    private static bool Answered(byte[] file)
+    {
+        var reading = ProgrammeFile.Read(file);
+        return reading.Programme is null == reading.Mistakes.Count > 0;
     }
 
     private static DateTimeOffset Utc(string time) => new(DateTime.Parse(time, CultureInfo.InvariantCulture), TimeSpan.Zero);

@@ -21,8 +21,9 @@ internal sealed class FieldReader
             WrongType(place, "an object { … }");
             return;
         }
+        var absent = shape.Properties.Except(place.Members.Select(member => member.Name)).ToList();
         foreach (var member in place.Members)
-            Take(member, shape);
+            Take(member, shape, absent);
         foreach (var name in shape.Required.Where(name => !fields.ContainsKey(name)))
             mistakes.Add(MistakeKind.Missing, place.Offset, place.PointerTo(name), $"The {shape.Name} has no '{name}'.");
     }
@@ -109,12 +110,12 @@ internal sealed class FieldReader
         return null;
     }
 
-    private void Take(JsonPlace.Member member, ObjectShape shape)
+    private void Take(JsonPlace.Member member, ObjectShape shape, List<string> absent)
     {
         var pointer = member.Value.Pointer;
         if (!shape.Properties.Contains(member.Name))
         {
-            var suggestion = Mistakes.Suggest(member.Name, shape.Properties.Where(name => !Place.Members.Any(other => other.Name == name)));
+            var suggestion = Mistakes.Suggest(member.Name, absent);
             Mistakes.Add(MistakeKind.UnknownProperty, member.NameOffset, pointer, $"A {shape.Name} has no property {MistakeList.Quote(member.Name)}.{suggestion}");
         }
         else if (!fields.TryAdd(member.Name, member.Value))

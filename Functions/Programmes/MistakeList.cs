@@ -20,15 +20,19 @@ internal sealed class MistakeList(ReadOnlyMemory<byte> file)
     public IReadOnlyList<ProgrammeMistake> InOrder()
     {
         var mistakes = new List<ProgrammeMistake>(found.Count);
-        var (line, lineStart, seen) = (1, 0, 0);
+        var (line, column, seen) = (1, 1, 0);
         foreach (var (offset, kind, place, sentence) in found.OrderBy(mistake => mistake.Offset))
         {
-            for (; seen < offset; seen++)
+            var passed = file.Span[seen..offset];
+            if (passed.LastIndexOf((byte)'\n') is >= 0 and var lineEnd)
             {
-                if (file.Span[seen] == '\n')
-                    (line, lineStart) = (line + 1, seen + 1);
+                line += passed.Count((byte)'\n');
+                column = 1;
+                passed = passed[(lineEnd + 1)..];
             }
-            mistakes.Add(new ProgrammeMistake(kind, place, line, Encoding.UTF8.GetCharCount(file.Span[lineStart..offset]) + 1, sentence));
+            column += Encoding.UTF8.GetCharCount(passed);
+            seen = offset;
+            mistakes.Add(new ProgrammeMistake(kind, place, line, column, sentence));
         }
         return mistakes;
     }
