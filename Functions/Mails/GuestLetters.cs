@@ -72,14 +72,8 @@ public sealed class GuestLetters(SiteSettings site)
         };
     }
 
-    /// <summary>Where the guest sees the ticket, or the place in the waiting list.</summary>
-    public string TicketPage(Slot slot, Registration registration) =>
-        site.Link($"{registration.Language.Code()}/tickets/{PageKey(slot, registration).Text}");
-
-    private static TicketPageKey PageKey(Slot slot, Registration registration) => new(
-        slot.Number,
-        TicketId.Parse(registration.Ticket) ?? throw new InvalidOperationException("A registration without a ticket id."),
-        PageSecret.Parse(registration.PageSecret) ?? throw new InvalidOperationException("A registration without a page secret."));
+    private string TicketPage(Slot slot, Registration registration) =>
+        site.Link($"{registration.Language.Code()}/tickets/{registration.PageKey(slot.Number).Text}");
 
     private Letter Common(Programme programme, Slot slot, Registration registration, TextsIn t)
     {

@@ -9,19 +9,20 @@ using Esik.Tickets;
 namespace Esik.Mails;
 
 /// <summary>Makes complete mails: a letter in both forms, the QR picture, the calendar file.</summary>
-public sealed class MailWriter(GuestLetters letters, RazorText razor, SiteSettings site, MailSettings settings, TimeProvider clock)
+public sealed class MailWriter(GuestLetters letters, TicketDesk tickets, RazorText razor, SiteSettings site, MailSettings settings, TimeProvider clock)
 {
     /// <summary>A guest's mail. Its Message-ID follows from batch, ticket and kind, so the same mail sent again is known as the same.</summary>
     public async Task<Mail> ToGuestAsync(string batchId, MailKind kind, Programme programme, Slot slot, Registration registration)
     {
+        var found = new FoundTicket(programme, slot, registration);
         var letter = letters.Write(kind, programme, slot, registration);
         var mail = await MailAsync(letter, $"{batchId}.{registration.Ticket}.{Word(kind)}", programme);
         return mail with
         {
             ToAddress = registration.Email,
             ToName = registration.Name,
-            Pictures = letter.QrAlt is null ? [] : [Qr(slot, registration)],
-            Files = registration.State == RegistrationState.Confirmed ? [Calendar(programme, slot, registration)] : [],
+            Pictures = letter.QrAlt is not null && TicketDesk.TokenOf(found) is { } token ? [Qr(token)] : [],
+            Files = registration.State == RegistrationState.Confirmed ? [Calendar(found)] : [],
             Arguments = new Dictionary<string, string>(mail.Arguments) { ["slot"] = slot.Id },
         };
     }
@@ -49,36 +50,10 @@ public sealed class MailWriter(GuestLetters letters, RazorText razor, SiteSettin
         };
     }
 
-    private static MailPicture Qr(Slot slot, Registration registration)
-    {
-        var ticket = TicketId.Parse(registration.Ticket) ?? throw new InvalidOperationException("A registration without a ticket id.");
-        var payload = new TicketPayload((byte)registration.KeyId, slot.Number, ticket, registration.Issue, registration.Party);
-        return new(Letter.QrContentId, "qr.png", "image/png", QrPicture.Of(TicketToken.Text(payload, registration.Signature)).Png());
-    }
+    private static MailPicture Qr(string token) => new(Letter.QrContentId, "qr.png", "image/png", QrPicture.Of(token).Png());
 
-    private MailFile Calendar(Programme programme, Slot slot, Registration registration)
-    {
-        var language = registration.Language;
-        var now = clock.GetUtcNow();
-        var page = letters.TicketPage(slot, registration);
-        var venue = programme.VenueOf(slot);
-        var calendar = TicketCalendar.Write(new TicketEvent
-        {
-            Uid = TicketCalendar.Uid(programme.Festival.Id, TicketId.Parse(registration.Ticket)!.Value),
-            // Minutes of the clock: a file made later always wins, whatever changed in between, and nobody has to count.
-            Sequence = (int)(now.ToUnixTimeSeconds() / 60),
-            Cancelled = slot.Cancelled,
-            Start = slot.Start,
-            End = slot.End,
-            TimeZone = programme.Festival.TimeZone.Id,
-            Summary = slot.Title.In(language),
-            Location = $"{venue.Name.In(language)}, {programme.Festival.Place.In(language)}",
-            Description = page,
-            Page = new Uri(page),
-            Now = now,
-        });
-        return new($"{slot.Id}.ics", TicketCalendar.MediaType, Encoding.UTF8.GetBytes(calendar));
-    }
+    private MailFile Calendar(FoundTicket found) =>
+        new($"{found.Slot.Id}.ics", TicketCalendar.MediaType, Encoding.UTF8.GetBytes(tickets.Calendar(found, found.Registration.Language)));
 
     private static string Word(MailKind kind) => kind switch
     {

@@ -76,7 +76,8 @@ public sealed class TicketDesk(ISlotStore store, IProgrammes programmes, Tallies
         return TicketCalendar.Write(new TicketEvent
         {
             Uid = TicketCalendar.Uid(programme.Festival.Id, registration.Id()),
-            Sequence = registration.History.Count,
+            // Minutes of the clock: a file made later always wins, whatever changed in between: the ticket, the slot's time or its venue.
+            Sequence = (int)(clock.GetUtcNow().ToUnixTimeSeconds() / 60),
             Cancelled = slot.Cancelled || registration.State == RegistrationState.Withdrawn,
             Start = slot.Start,
             End = slot.End,

@@ -1,0 +1,283 @@
+using Esik.Registrations;
+using Moq;
+
+namespace Esik.Mails.Tests;
+
+public sealed class MailDeskTests : IAsyncLifetime
+{
+    private MailWorld world = null!;
+
+    public async Task InitializeAsync() => world = await MailWorld.CreateAsync();
+
+    public async Task DisposeAsync() => await world.DisposeAsync();
+
+    private async Task<OutboxMail> OnlyMailAsync() => Assert.Single((await world.OutboxAsync()).Mails);
+
+    [Fact]
+    public async Task A_promised_ticket_is_sent_and_marked()
+    {
+        await world.StoreAsync(MailKind.Ticket, MailDay.Guest());
+        await world.HandleAsync();
+
+        var mail = Assert.Single(world.Mailer.Sent);
+        Assert.Equal(("guest0@example.org", "Айгүл"), (mail.ToAddress, mail.ToName));
+        Assert.Equal($"b1.{MailDay.Guest().Ticket}.ticket@tickets.example.org", mail.MessageId);
+        Assert.Equal(OutboxState.Sent, (await OnlyMailAsync()).State);
+        Assert.Null((await world.OutboxAsync()).ClaimedUntil);
+        Assert.Equal(0, await world.QueuedAsync());
+    }
+
+    [Fact]
+    public async Task A_message_that_comes_twice_sends_nothing_twice()
+    {
+        await world.StoreAsync(MailKind.Ticket, MailDay.Guest());
+        await world.HandleAsync();
+        await world.HandleAsync();
+        Assert.Single(world.Mailer.Sent);
+    }
+
+    [Fact]
+    public async Task Two_handlers_at_once_send_a_mail_once()
+    {
+        await world.StoreAsync(MailKind.Ticket, MailDay.Guest());
+        world.Mailer.Before = (_, stop) => Task.Delay(100, stop);
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => world.HandleAsync()));
+        Assert.Single(world.Mailer.Sent);
+    }
+
+    [Fact]
+    public async Task An_intent_whose_batch_is_not_stored_yet_is_put_off_and_then_carried_out()
+    {
+        await world.HandleAsync();
+        Assert.Empty(world.Mailer.Sent);
+        Assert.Equal(1, await world.QueuedAsync());
+
+        await world.StoreAsync(MailKind.Ticket, MailDay.Guest());
+        var waited = System.Diagnostics.Stopwatch.StartNew();
+        Azure.Storage.Queues.Models.QueueMessage? message;
+        while ((message = await world.Storage.Mails.ReceiveMessageAsync()) is null)
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(10), "The message that was put off did not come back.");
+            await Task.Delay(50);
+        }
+        await world.Get<MailDesk>().HandleAsync(MailIntent.Parse(message.Body.ToString()), CancellationToken.None);
+
+        Assert.Equal(1, message.DequeueCount);
+        Assert.Single(world.Mailer.Sent);
+    }
+
+    [Fact]
+    public async Task An_intent_whose_batch_was_never_stored_is_dropped_after_ten_minutes()
+    {
+        world.Clock.Advance(MailDesk.StoredWithin - TimeSpan.FromSeconds(1));
+        await world.HandleAsync();
+        Assert.Equal(1, await world.QueuedAsync());
+
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        await world.HandleAsync();
+        Assert.Equal(1, await world.QueuedAsync());
+    }
+
+    [Fact]
+    public async Task A_handler_that_died_after_sending_sends_again_with_the_same_message_id()
+    {
+        await world.StoreAsync(MailKind.Ticket, MailDay.Guest());
+        var outbox = await world.OutboxAsync();
+        await world.HandleAsync();
+        // What storage would show if the first handler had claimed and sent, but died before it marked.
+        await world.ReplaceAsync(outbox with { ClaimedUntil = world.Clock.GetUtcNow() + MailRound.ClaimTime });
+
+        await world.HandleAsync();
+        Assert.Single(world.Mailer.Sent);
+        Assert.Equal(1, await world.QueuedAsync());
+        world.Clock.Advance(MailRound.ClaimTime);
+        await world.HandleAsync();
+
+        Assert.Equal(2, world.Mailer.Sent.Count);
+        Assert.Single(world.Mailer.Sent.Select(mail => mail.MessageId).Distinct());
+    }
+
+    [Fact]
+    public async Task A_busy_provider_is_left_alone_as_long_as_it_asked()
+    {
+        await world.StoreAsync(MailKind.Ticket, MailDay.Guest());
+        world.Mailer.Answers.Enqueue(_ => MailAnswer.Later("SendGrid answered 429.", TimeSpan.FromMinutes(3)));
+        await world.HandleAsync();
+
+        var outbox = await world.OutboxAsync();
+        Assert.Equal(world.Clock.GetUtcNow() + TimeSpan.FromMinutes(3), outbox.NotBefore);
+        Assert.Null(outbox.ClaimedUntil);
+        Assert.Equal((OutboxState.Pending, 1, "SendGrid answered 429."), (outbox.Mails[0].State, outbox.Mails[0].Attempts, outbox.Mails[0].Reason));
+        Assert.Equal(1, await world.QueuedAsync());
+
+        world.Clock.Advance(TimeSpan.FromMinutes(3) - TimeSpan.FromSeconds(1));
+        await world.HandleAsync();
+        Assert.Empty(world.Mailer.Sent);
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        await world.HandleAsync();
+        Assert.Single(world.Mailer.Sent);
+        Assert.Null((await OnlyMailAsync()).Reason);
+        Assert.Empty(await world.Troubles.ListAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_refusal_is_final_and_the_organizer_sees_it()
+    {
+        await world.StoreAsync(MailKind.Ticket, MailDay.Guest());
+        world.Mailer.Answers.Enqueue(_ => MailAnswer.Refused("No such mailbox."));
+        await world.HandleAsync();
+        await world.HandleAsync();
+
+        Assert.Equal((OutboxState.Refused, "No such mailbox."), ((await OnlyMailAsync()).State, (await OnlyMailAsync()).Reason));
+        Assert.Empty(world.Mailer.Sent);
+        Assert.Equal(0, await world.QueuedAsync());
+        Assert.Equal(
+            new MailTrouble("clay", "b1", MailDay.Noon, Waiting: 0, Refused: 1, "No such mailbox."),
+            Assert.Single(await world.Troubles.ListAsync(CancellationToken.None)));
+    }
+
+    [Fact]
+    public async Task A_late_mail_is_trouble_until_it_goes()
+    {
+        await world.StoreAsync(MailKind.Ticket, MailDay.Guest());
+        world.Clock.Advance(MailPatience.LateAfter);
+        world.Mailer.Answers.Enqueue(_ => MailAnswer.Later("Out of reach."));
+        await world.HandleAsync();
+        Assert.Equal((1, 0, "Out of reach."), Assert.Single(await world.Troubles.ListAsync(CancellationToken.None)) is var late ? (late.Waiting, late.Refused, late.Reason) : default);
+
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await world.HandleAsync();
+        Assert.Single(world.Mailer.Sent);
+        Assert.Empty(await world.Troubles.ListAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_mail_is_given_up_after_three_days()
+    {
+        await world.StoreAsync(MailKind.Ticket, MailDay.Guest());
+        world.Clock.Advance(MailPatience.GiveUpAfter);
+        world.Mailer.Answers.Enqueue(_ => MailAnswer.Later("Out of reach."));
+        await world.HandleAsync();
+
+        Assert.Equal((OutboxState.Refused, "Given up. Out of reach."), ((await OnlyMailAsync()).State, (await OnlyMailAsync()).Reason));
+        Assert.Equal(0, await world.QueuedAsync());
+        Assert.Equal(1, Assert.Single(await world.Troubles.ListAsync(CancellationToken.None)).Refused);
+    }
+
+    [Fact]
+    public async Task A_mailer_that_throws_holds_up_nobody_else()
+    {
+        Registration[] guests = [MailDay.Guest(0), MailDay.Guest(1), MailDay.Guest(2)];
+        await world.StoreAsync(MailKind.Ticket, guests);
+        var mailer = new Mock<IMailer>();
+        mailer.Setup(it => it.SendAsync(It.IsAny<Mail>(), It.IsAny<CancellationToken>())).ReturnsAsync(MailAnswer.Sent);
+        mailer.Setup(it => it.SendAsync(It.Is<Mail>(mail => mail.ToAddress == "guest1@example.org"), It.IsAny<CancellationToken>())).ThrowsAsync(new InvalidOperationException("a bug"));
+        world.Mailer.Before = (mail, stop) => mailer.Object.SendAsync(mail, stop);
+        await world.HandleAsync();
+
+        var states = (await world.OutboxAsync()).Mails.Select(mail => (mail.State, mail.Reason)).ToList();
+        Assert.Equal([(OutboxState.Sent, null), (OutboxState.Pending, "Failed: InvalidOperationException"), (OutboxState.Sent, null)], states);
+        Assert.Equal(1, await world.QueuedAsync());
+    }
+
+    [Fact]
+    public async Task A_provider_that_takes_nobody_is_not_asked_for_the_rest()
+    {
+        await world.StoreAsync(MailKind.Ticket, [.. Enumerable.Range(0, 30).Select(number => MailDay.Guest(number))]);
+        var asked = 0;
+        world.Mailer.Before = (_, _) =>
+        {
+            Interlocked.Increment(ref asked);
+            world.Mailer.Answers.Enqueue(_ => MailAnswer.Later("Too many."));
+            return Task.CompletedTask;
+        };
+        await world.HandleAsync();
+
+        Assert.Equal(MailRound.ChunkMax, asked);
+        Assert.Equal(30, (await world.OutboxAsync()).Pending.Count());
+    }
+
+    [Fact]
+    public async Task A_guest_who_gave_the_place_back_gets_no_ticket()
+    {
+        await world.StoreAsync(MailKind.Ticket, MailDay.Guest(), MailDay.Guest(1));
+        await world.ReplaceAsync(MailDay.Guest() with { State = RegistrationState.Withdrawn });
+        await world.HandleAsync();
+
+        Assert.Equal("guest1@example.org", Assert.Single(world.Mailer.Sent).ToAddress);
+        Assert.Equal([OutboxState.Dropped, OutboxState.Sent], (await world.OutboxAsync()).Mails.Select(mail => mail.State));
+    }
+
+    [Fact]
+    public async Task A_slot_that_was_cancelled_meanwhile_is_told_as_that()
+    {
+        await world.StoreAsync(MailKind.Ticket, MailDay.Guest());
+        world.Programmes.Current = MailDay.Programme(MailDay.Clay with { Cancelled = true });
+        await world.HandleAsync();
+
+        var mail = Assert.Single(world.Mailer.Sent);
+        Assert.Contains(".cancelled@", mail.MessageId, StringComparison.Ordinal);
+        Assert.Empty(mail.Pictures);
+    }
+
+    [Fact]
+    public async Task A_process_that_stops_marks_what_it_sent()
+    {
+        await world.StoreAsync(MailKind.Ticket, [.. Enumerable.Range(0, 20).Select(number => MailDay.Guest(number))]);
+        using var stop = new CancellationTokenSource();
+        world.Mailer.Before = (mail, _) => mail.ToAddress == "guest3@example.org" ? stop.CancelAsync() : Task.CompletedTask;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => world.HandleAsync(stop: stop.Token));
+
+        var first = world.Mailer.Sent.Count;
+        Assert.InRange(first, 1, MailRound.ChunkMax);
+        Assert.Equal(first, (await world.OutboxAsync()).Mails.Count(mail => mail.State == OutboxState.Sent));
+        Assert.Null((await world.OutboxAsync()).ClaimedUntil);
+        world.Mailer.Before = (_, _) => Task.CompletedTask;
+        await world.HandleAsync();
+        Assert.Equal(20, world.Mailer.Sent.Select(mail => mail.MessageId).Distinct().Count());
+        Assert.Equal(20, world.Mailer.Sent.Count);
+    }
+
+    [Fact]
+    public async Task A_single_mail_costs_four_requests_beside_receiving_and_deleting()
+    {
+        await world.StoreAsync(MailKind.Ticket, MailDay.Guest());
+        var before = world.Requests.Total;
+        await world.HandleAsync();
+        Assert.Equal(4, world.Requests.Total - before);
+    }
+
+    [Fact]
+    public async Task A_batch_of_ninety_costs_less_than_half_a_request_a_mail()
+    {
+        await world.StoreAsync(MailKind.Ticket, [.. Enumerable.Range(0, 90).Select(number => MailDay.Guest(number))]);
+        var before = world.Requests.Total;
+        await world.HandleAsync();
+
+        Assert.Equal(90, world.Mailer.Sent.Select(mail => mail.ToAddress).Distinct().Count());
+        Assert.True((await world.OutboxAsync()).IsSettled);
+        Assert.InRange(world.Requests.Total - before, 1, 90 / 2 - 2);
+    }
+
+    [Fact]
+    public async Task Storage_that_is_out_puts_the_message_off_instead_of_burning_its_tries()
+    {
+        var account = await Hosting.Tests.TestAzurite.TakeAccountAsync();
+        await using (var healthy = await MailWorld.CreateAsync(account))
+            await healthy.Storage.PrepareAsync(CancellationToken.None);
+        var broken = string.Join(';', account.Split(';').Select(part => part.StartsWith("TableEndpoint=", StringComparison.Ordinal) ? "TableEndpoint=http://127.0.0.1:9/none" : part));
+        await using var outage = await MailWorld.CreateAsync(broken);
+
+        await outage.HandleAsync();
+        Assert.Equal(1, await outage.QueuedAsync());
+    }
+
+    [Fact]
+    public async Task A_slot_that_the_programme_does_not_know_is_a_bug_that_a_person_must_see()
+    {
+        await world.StoreAsync(MailKind.Ticket, MailDay.Guest());
+        world.Programmes.Current = MailDay.Programme(MailDay.Clay with { Id = "other" });
+        await Assert.ThrowsAsync<InvalidOperationException>(() => world.HandleAsync());
+        Assert.Null((await world.OutboxAsync()).ClaimedUntil);
+    }
+}
