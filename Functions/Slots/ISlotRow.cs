@@ -1,9 +1,9 @@
 namespace Esik.Slots;
 
-/// <summary>A row in a slot's partition, as a plain record. docs: STORAGE rows are told apart by the beginning of their key.</summary>
+/// <summary>A row in a slot's partition, as a plain record. Rows of different kinds are told apart by the beginning of their keys.</summary>
 public interface ISlotRow
 {
-    /// <summary>The row's key within the slot's partition. Holds no personal data and none of <c>/ \ # ?</c> save the tally's leading <c>#</c>.</summary>
+    /// <summary>The row's key within the slot's partition. Holds no personal data and none of <c>/ \ # ?</c>.</summary>
     string RowKey { get; }
 }
 

@@ -12,8 +12,8 @@ public static class SlotRowsTable
     [
         .. new (string Prefix, Type Type)[]
         {
-            ("!", typeof(Counter)),
             (Tally.Key, typeof(Tally)),
+            ("!", typeof(Counter)),
             (Registration.Prefix, typeof(Registration)),
             (Outbox.Prefix, typeof(Outbox)),
             (Admission.Prefix, typeof(Admission)),
@@ -33,5 +33,5 @@ public static class SlotRowsTable
     }
 
     public static ISlotRow FromEntity(TableEntity entity) =>
-        (ISlotRow)Kinds.Single(kind => entity.RowKey.StartsWith(kind.Prefix, StringComparison.Ordinal)).Map.Read(entity);
+        (ISlotRow)Kinds.First(kind => entity.RowKey.StartsWith(kind.Prefix, StringComparison.Ordinal)).Map.Read(entity);
 }
