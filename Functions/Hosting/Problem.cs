@@ -16,6 +16,7 @@ public sealed record Problem(int Status, string Code, string? Field = null, int?
     public IReadOnlyList<Problem> Others { get; init; } = [];
 
     public static readonly Problem NotFound = new(404, "not-found");
+    public static readonly Problem SlotNotFound = new(404, "slot-not-found");
     public static readonly Problem TooLarge = new(413, "too-large");
     public static readonly Problem NotJson = new(400, "not-json");
     public static readonly Problem NotUtf8 = new(400, "not-utf8");

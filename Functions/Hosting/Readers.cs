@@ -9,6 +9,8 @@ public static class Readers
 {
     public const string LanguageCookie = "esik-language";
 
+    private const int CookieDays = 180;
+
     /// <summary>The language in the address, else the cookie, else Accept-Language, else <paramref name="otherwise"/>.</summary>
     public static Language LanguageOf(HttpRequest request, Language otherwise = Language.Kazakh) =>
         LanguageCodes.Parse(request.Path.Value?.Split('/', 3) is [_, var first, ..] ? first : null)
@@ -19,6 +21,24 @@ public static class Readers
     /// <summary>True for a browser that opens a page; API addresses always answer in JSON.</summary>
     public static bool WantsPage(HttpRequest request) =>
         !request.Path.StartsWithSegments("/api") && request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/html");
+
+    /// <summary>The language of the page that somebody opens. A browser that has not chosen it yet is told to remember it for the next visit to the home page.</summary>
+    public static Language Choose(HttpRequest request, string lang)
+    {
+        var language = LanguageCodes.Parse(lang) ?? throw new ArgumentException("The route lets no other language through.", nameof(lang));
+        if (request.Cookies[LanguageCookie] != language.Code())
+        {
+            request.HttpContext.Response.Cookies.Append(LanguageCookie, language.Code(), new CookieOptions
+            {
+                HttpOnly = true,
+                IsEssential = true,
+                MaxAge = TimeSpan.FromDays(CookieDays),
+                SameSite = Microsoft.AspNetCore.Http.SameSiteMode.Lax,
+                Secure = request.IsHttps,
+            });
+        }
+        return language;
+    }
 
     private static Language? Accepted(HttpRequest request)
     {

@@ -16,3 +16,13 @@ public sealed record Tally(int Capacity, int Taken, int Offered, int Waiting, in
     public static Tally Of(Ledger ledger, DateTimeOffset at) => new(
         ledger.Capacity, ledger.Taken, ledger.Offered, ledger.Waiting, ledger.WaitingParties, ledger.Inside, ledger.Counters.Sum(counter => counter.Version), at);
 }
+
+/// <summary>What a slot's tally leaves for guests.</summary>
+public static class TallyFree
+{
+    /// <summary>Free places; all of them while nothing was counted yet, none for open entrance, which counts no places.</summary>
+    public static int FreeBy(this Slot slot, Tally? tally) => slot.OpenEntrance ? 0 : Math.Max(0, tally?.Free ?? slot.Capacity!.Value);
+
+    /// <inheritdoc cref="FreeBy"/>
+    public static int FreeOf(this IReadOnlyDictionary<string, Tally> tallies, Slot slot) => slot.FreeBy(tallies.GetValueOrDefault(slot.Id));
+}
