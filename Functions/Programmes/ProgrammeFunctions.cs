@@ -12,7 +12,7 @@ namespace Esik.Programmes;
 public sealed class ProgrammeFunctions(Edge edge, IProgrammes programmes, Tallies tallies, FormProofs proofs, TimeProvider clock)
 {
     [Function("Home")]
-    public Task<IResult> Home([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{home:maxlength(0)?}")] HttpRequest request, CancellationToken stop) =>
+    public Task<IResult> Home([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{home:maxlength(0)?}")] HttpRequest request, string? home, CancellationToken stop) =>
         edge.Answer(request, async () =>
         {
             var programme = await programmes.CurrentAsync(stop);
@@ -42,7 +42,7 @@ public sealed class ProgrammeFunctions(Edge edge, IProgrammes programmes, Tallie
             if (programme.SlotById(slotId) is not { } slot)
                 return ProblemPages.Of(Problem.SlotNotFound, language, programme.Festival);
             var free = slot.FreeBy(slot.OpenEntrance ? null : await tallies.ReadAsync(slot.Id, stop));
-            var form = new SignUpForm(SignUp.NewRequestId(), proofs.Make(SignUpForm.Purpose, slot.Id));
+            var form = new SignUpForm(SignUp.NewRequestId(), proofs.Make(RegistrationFunctions.ProofPurpose, slot.Id));
             var view = SlotView.Of(programme, slot, free, clock.GetUtcNow());
             return Answers.PrivatePage<SlotPage>(new { View = view, programme.Festival, Language = language, Form = form });
         });

@@ -27,7 +27,7 @@ public sealed class RegistrationFunctions(
             var language = LanguageCodes.Parse(lang)!.Value;
             var programme = await programmes.CurrentAsync(stop);
             if (programme.SlotById(slotId) is not { } slot)
-                return Edge.Refuse(request, new Problem(404, "slot-not-found"));
+                return Edge.Refuse(request, Problem.SlotNotFound);
             var body = await Bodies.FormAsync(request, stop);
             if (body.Value is not { } fields)
                 return Edge.Refuse(request, body.Problem!);
@@ -49,7 +49,7 @@ public sealed class RegistrationFunctions(
         edge.Answer(request, async () =>
         {
             if ((await programmes.CurrentAsync(stop)).SlotById(slotId) is not { } slot)
-                return Edge.Refuse(request, new Problem(404, "slot-not-found"));
+                return Edge.Refuse(request, Problem.SlotNotFound);
             var body = await Bodies.JsonAsync<RegistrationJson>(request, JsonBytesMax, stop);
             if (body.Value is not { } posted)
                 return Edge.Refuse(request, body.Problem!);

@@ -5,9 +5,6 @@ namespace Esik.Registrations;
 /// <param name="Proof">Shows that the form came from this festival's own page.</param>
 public sealed record SignUpForm(string RequestId, string Proof, string Name = "", string Email = "", string Party = "", bool Consent = false)
 {
-    /// <summary>What its proof is made for; the proof's subject is the slot's id.</summary>
-    public const string Purpose = "sign-up";
-
     /// <summary>Names of the fields on the wire.</summary>
     public const string NameField = "name";
     public const string EmailField = "email";
