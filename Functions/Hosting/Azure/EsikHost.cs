@@ -1,0 +1,26 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+
+namespace Esik.Hosting;
+
+/// <summary>Esik as an Azure Functions application: the isolated worker with ASP.NET Core integration.</summary>
+public static class EsikHost
+{
+    /// <returns>1 when a setting is missing or wrong; standard error says which.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var builder = FunctionsApplication.CreateBuilder(args);
+        builder.ConfigureFunctionsWebApplication();
+        try
+        {
+            builder.Services.AddEsik(builder.Configuration);
+        }
+        catch (SettingsException mistakes)
+        {
+            await Console.Error.WriteLineAsync(mistakes.Message);
+            return 1;
+        }
+        await builder.Build().RunAsync();
+        return 0;
+    }
+}
