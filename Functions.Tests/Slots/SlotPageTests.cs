@@ -79,6 +79,14 @@ public class SlotPageTests
     }
 
     [Fact]
+    public async Task Mistakes_in_a_form_that_is_gone_are_not_listed()
+    {
+        var html = await PageKit.SlotAsync(PageKit.View(now: Start), refusal: new Problem(422, "name-missing", "name"));
+        Assert.DoesNotContain("#name", html, StringComparison.Ordinal);
+        Assert.Contains("Sign-up for this one has closed.", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_cancelled_slot_has_no_form()
     {
         var view = PageKit.View();

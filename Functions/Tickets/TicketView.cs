@@ -16,6 +16,7 @@ public enum TicketState
 
 /// <summary>What a ticket page shows. It holds no e-mail address and no token: the QR picture is asked for by the page's key.</summary>
 /// <param name="Key">The page's key, as it stands in the address.</param>
+/// <param name="Name">Empty after the festival's data was erased.</param>
 public sealed record TicketView(TicketState State, SlotView Slot, string Key, string Name, int Party)
 {
     /// <summary>As it is read out: <c>ABCD-EFGH</c>. Null without a valid ticket.</summary>
