@@ -56,6 +56,9 @@ public static class EsikServices
         services.AddMails();
         services.AddSingleton<Callers>();
         services.AddSingleton<Edge>();
+        services.AddSingleton<LanguageSwitch>();
+        services.AddSingleton<OrganizerCookie>();
+        services.AddSingleton<OrganizerGate>();
         services.AddTransient<IStartupFilter, Guard>();
         return services;
     }

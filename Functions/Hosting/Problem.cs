@@ -23,10 +23,21 @@ public sealed record Problem(int Status, string Code, string? Field = null, int?
     public static readonly Problem WrongMediaType = new(415, "wrong-media-type");
     public static readonly Problem ForeignOrigin = new(403, "foreign-origin");
     public static readonly Problem SignInNeeded = new(401, "sign-in-needed");
+    public static readonly Problem NotAnOrganizer = new(403, "not-an-organizer");
+    public static readonly Problem FormExpired = new(403, "form-expired");
+    public static readonly Problem FormNotOurs = new(403, "form-not-ours");
     public static readonly Problem Failed = new(500, "failed");
 
     /// <summary>Storage did not answer in time or too many wait: nothing was promised, the same request may be repeated.</summary>
     public static Problem Busy(int retryAfterSeconds = 5) => new(503, "busy", RetryAfterSeconds: retryAfterSeconds);
+
+    /// <summary>Null when the form may be taken.</summary>
+    public static Problem? OfProof(FormProof proof) => proof switch
+    {
+        FormProof.Valid => null,
+        FormProof.Expired => FormExpired,
+        FormProof.Missing or FormProof.Wrong => FormNotOurs,
+    };
 
     public static Problem TooMany(int retryAfterSeconds) => new(429, "too-many", RetryAfterSeconds: retryAfterSeconds);
 
