@@ -1,7 +1,6 @@
 using System.Net;
 using Esik.Hosting;
 using Esik.Hosting.Tests;
-using Esik.Registrations;
 using Microsoft.Extensions.Time.Testing;
 using static Esik.Organizers.Tests.OrganizerDesk;
 

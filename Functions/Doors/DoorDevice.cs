@@ -16,5 +16,8 @@ public sealed record DoorDevice(
 {
     public const int NameLengthMax = 60;
 
+    /// <summary>Whether a text can be a device's id: 16 hexadecimal digits.</summary>
+    public static bool IsId(string text) => text.Length == 16 && text.All(char.IsAsciiHexDigitLower);
+
     public bool IsGoodAt(DateTimeOffset now) => RevokedAt is null && now < ValidUntil;
 }

@@ -5,6 +5,7 @@ using Esik.Mails;
 using Esik.Organizers;
 using Esik.Programmes;
 using Esik.Registrations;
+using Esik.Reports;
 using Esik.Slots;
 using Esik.Tickets;
 using Microsoft.AspNetCore.Builder;
@@ -56,6 +57,8 @@ public static class EsikServices
         services.AddMails();
         services.AddSingleton<Callers>();
         services.AddSingleton<Edge>();
+        services.AddSingleton<ReportDesk>();
+        services.AddSingleton<TroubleTable>();
         services.AddSingleton<LanguageSwitch>();
         services.AddSingleton<OrganizerCookie>();
         services.AddSingleton<OrganizerGate>();

@@ -1,0 +1,20 @@
+using Esik.Hosting;
+using Esik.Reports;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Esik.Organizers;
+
+/// <summary>The desk's first page: what needs a person, what goes on now, and where to go.</summary>
+public sealed class DeskFunctions(OrganizerGate gate, ReportDesk reports, TroubleTable troubles)
+{
+    [Function("OrganizerDesk")]
+    public Task<IResult> Open([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "organizer")] HttpRequest request, CancellationToken stop) =>
+        gate.Page(request, async visit =>
+        {
+            var trouble = troubles.ReadAsync(stop);
+            var (programme, report) = await reports.ReadAsync(stop);
+            return new RazorComponentResult<DeskPage>(new { Visit = visit, Programme = programme, Report = report, Troubles = await trouble }) { PreventStreamingRendering = true };
+        }, stop);
+}
