@@ -37,6 +37,7 @@ internal sealed class MailWorld : IAsyncDisposable
     public static async Task<MailWorld> CreateAsync(string? connection = null)
     {
         var settings = TestSettings.Create(connection ?? await TestAzurite.TakeAccountAsync(), "https://tickets.example.org/", "unused");
+        settings["Organizers"] = "team@example.org";
         MailWorld world = null!;
         var collection = new ServiceCollection();
         collection.AddLogging();

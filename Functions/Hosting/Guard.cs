@@ -32,7 +32,9 @@ public sealed class Guard : IStartupFilter
         {
             var headers = context.Response.Headers;
             var isDoor = context.Request.Path.StartsWithSegments("/door");
-            headers.ContentSecurityPolicy = isDoor ? DoorPolicy : PagePolicy;
+            // A function may set a policy of its own: the mailbox shows a mail's HTML in a sandbox.
+            if (headers.ContentSecurityPolicy.Count == 0)
+                headers.ContentSecurityPolicy = isDoor ? DoorPolicy : PagePolicy;
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";
             headers["Permissions-Policy"] = isDoor ? "camera=(self), screen-wake-lock=(self)" : "camera=(), microphone=(), geolocation=()";

@@ -107,7 +107,7 @@ public sealed class GuestLetters(SiteSettings site)
         return letter with
         {
             QrAlt = t["mail.qr"],
-            QrNote = t["mail.ticket.code", ("code", code)],
+            QrNote = t["mail.ticket.code"],
             Facts = [.. letter.Facts, new(t["mail.code"], code)],
         };
     }

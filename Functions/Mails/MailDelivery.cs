@@ -16,6 +16,7 @@ public static class MailDelivery
         services.AddSingleton<OutboxTable>();
         services.AddSingleton<MailTroubleTable>();
         services.AddSingleton<MailRound>();
+        services.AddSingleton<Mailbox>();
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<MailDesk>();
     }
