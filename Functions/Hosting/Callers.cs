@@ -14,10 +14,12 @@ public sealed class Callers(SiteSettings site)
     {
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
             return false;
-        if (request.Headers["Sec-Fetch-Site"].ToString() is "cross-site")
+        var site = request.Headers["Sec-Fetch-Site"].ToString();
+        if (site is "cross-site" or "same-site")
             return true;
         var origin = request.Headers.Origin.ToString();
-        return origin.Length > 0 && !IsOwn(origin, request);
+        // A page that sends no referrer, as a ticket page, sends "null" here; then the browser's own word on the site counts.
+        return origin.Length > 0 && (origin == "null" ? site is not ("same-origin" or "none") : !IsOwn(origin, request));
     }
 
     /// <summary>True when a browser sent this request, judged by the headers that browsers add to every post.</summary>

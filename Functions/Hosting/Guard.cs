@@ -36,7 +36,8 @@ public sealed class Guard : IStartupFilter
             if (headers.ContentSecurityPolicy.Count == 0)
                 headers.ContentSecurityPolicy = isDoor ? DoorPolicy : PagePolicy;
             headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "no-referrer";
+            // Pages that can post say where they are, but only to this site; a ticket's address is nobody else's business.
+            headers["Referrer-Policy"] = context.Request.Path.Value?.Contains("/tickets/", StringComparison.Ordinal) == true ? "no-referrer" : "same-origin";
             headers["Permissions-Policy"] = isDoor ? "camera=(self), screen-wake-lock=(self)" : "camera=(), microphone=(), geolocation=()";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
