@@ -28,6 +28,9 @@ public static class EsikSettings
     public static IReadOnlyList<Type> Classes { get; } =
         [.. typeof(EsikSettings).Assembly.GetTypes().Where(type => type.IsDefined(typeof(SettingsAttribute))).OrderBy(type => type.Name, StringComparer.Ordinal)];
 
+    /// <summary>The flat name of every setting.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Classes.SelectMany(Properties).Select(property => property.Name)];
+
     /// <summary>Reads all settings classes and adds each as a singleton.</summary>
     /// <exception cref="SettingsException">Something is missing or wrong; all mistakes are listed.</exception>
     public static void AddEsikSettings(this IServiceCollection services, IConfiguration configuration)
@@ -42,7 +45,7 @@ public static class EsikSettings
     private static object Read(Type type, IConfiguration configuration, List<string> mistakes)
     {
         var settings = Activator.CreateInstance(type)!;
-        foreach (var property in type.GetProperties().Where(property => property.CanWrite))
+        foreach (var property in Properties(type))
         {
             var text = configuration[property.Name];
             if (string.IsNullOrWhiteSpace(text))
@@ -61,6 +64,8 @@ public static class EsikSettings
             mistakes.AddRange(results.Select(result => Describe(type, result)));
         return settings;
     }
+
+    private static IEnumerable<PropertyInfo> Properties(Type type) => type.GetProperties().Where(property => property.CanWrite);
 
     private static string Describe(Type type, ValidationResult result)
     {

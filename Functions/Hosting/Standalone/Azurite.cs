@@ -42,8 +42,16 @@ public sealed class Azurite : IAsyncDisposable
             start.ArgumentList.Add(argument);
         start.Environment["AZURITE_ACCOUNTS"] = string.Join(';', accounts.Select(account => $"{account.Key}:{account.Value}"));
         var azurite = new Azurite(Launch(start), ports);
-        await azurite.WaitUntilReadyAsync(stop);
-        return azurite;
+        try
+        {
+            await azurite.WaitUntilReadyAsync(stop);
+            return azurite;
+        }
+        catch
+        {
+            await azurite.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The connection string of one of the accounts.</summary>

@@ -1,6 +1,59 @@
+using System.Runtime.InteropServices;
+using Azure;
+using Esik.Hosting.Standalone;
+using Esik.Hosting.Standalone.Commands;
+using Esik.Slots;
+
 namespace Esik.Hosting;
 
+/// <summary>The Standalone program: a command and its arguments. Exit code 0: done; 1: not done, and one sentence says why; 2: not understood.</summary>
 public static class EsikHost
 {
-    public static Task<int> RunAsync(string[] args) => Task.FromResult(args.Length);
+    private static readonly Dictionary<string, Func<IReadOnlyList<string>, CancellationToken, Task<int>>> Commands = new()
+    {
+        ["start"] = StartCommand.RunAsync,
+        ["import"] = ImportCommand.RunAsync,
+        ["erase"] = EraseCommand.RunAsync,
+    };
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (args is not [var name, .. var rest] || !Commands.TryGetValue(name, out var command))
+        {
+            await Console.Error.WriteLineAsync($"Say what to do: {string.Join(", ", Commands.Keys)}.");
+            return 2;
+        }
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+        try
+        {
+            return await command(rest, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return 0;
+        }
+        catch (Exception refusal) when (refusal is CommandException or PrerequisiteException or SettingsException)
+        {
+            await Console.Error.WriteLineAsync(refusal.Message);
+            return refusal is CommandException { IsMisunderstanding: true } ? 2 : 1;
+        }
+#pragma warning disable CA1031 // The end of the program: whatever it was, it is shown whole, and the exit code says so.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            await Console.Error.WriteLineAsync(failure is BusyException or RequestFailedException or AggregateException { InnerException: RequestFailedException }
+                ? $"The storage did not do as asked: {failure.Message}"
+                : failure.ToString());
+            return 1;
+        }
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+    }
 }

@@ -1,0 +1,51 @@
+using Esik.Mails;
+using Esik.Registrations;
+
+namespace Esik.Hosting.Standalone.Commands;
+
+/// <summary><c>erase FESTIVAL</c>: takes the guests' personal data out of the storage for good, and the mails out of the mail folder.</summary>
+public static class EraseCommand
+{
+    public static async Task<int> RunAsync(IReadOnlyList<string> typed, CancellationToken stop)
+    {
+        var arguments = new CommandArguments(typed, ["--data"], ["--yes"]);
+        if (arguments.Rest is not [var id])
+            throw new CommandException("Say which festival's guests to erase: scripts/erase FESTIVAL.", isMisunderstanding: true);
+        using var data = DataDirectory.OwnOrVisit(Path.GetFullPath(arguments["--data"] ?? StartOptions.DataDefault));
+        var settings = new HomeSettings(data);
+        var festival = HomeFestival.Choose(data, settings, file: null);
+        if (festival.Id != id)
+            throw new CommandException($"{data.Path} holds the festival '{festival.Id}', not '{id}'.");
+        if (!arguments.Has("--yes") && !Confirmed(id))
+            throw new CommandException("Nothing was erased.");
+        settings.PlaceAtHome();
+        await using var home = await HomeSite.OpenAsync(data, settings, HomeSite.Nowhere, stop);
+        var erased = await home.Get<Erasure>().RunAsync(new Spoken(), stop);
+        var mails = EraseMails(home.Get<MailSettings>());
+        Console.WriteLine($"Erased: {erased} registrations, {mails} mails. Counts and withdrawn ids were kept.");
+        return 0;
+    }
+
+    private static bool Confirmed(string id)
+    {
+        Console.WriteLine($"This erases the names, addresses and codes of all guests of '{id}' for good. Their tickets will open no door.");
+        Console.Write($"Type {id} to go on: ");
+        return Console.ReadLine()?.Trim() == id;
+    }
+
+    // Only what the folder mailer wrote: it knows the festival's mails no better than by their kind of file.
+    private static int EraseMails(MailSettings settings)
+    {
+        if (settings.Mailer != MailerKind.Folder || !Directory.Exists(settings.MailFolder))
+            return 0;
+        var mails = Directory.GetFiles(settings.MailFolder, "*.eml");
+        foreach (var mail in mails)
+            File.Delete(mail);
+        return mails.Length;
+    }
+
+    private sealed class Spoken : IProgress<string>
+    {
+        public void Report(string value) => Console.WriteLine(value);
+    }
+}

@@ -1,0 +1,66 @@
+using Esik.Programmes;
+
+namespace Esik.Hosting.Standalone.Commands;
+
+/// <summary>Which festival a data directory serves, and the programme that start imports for it, if any.</summary>
+public sealed class HomeFestival
+{
+    private const string IdFile = "festival";
+    private const string UnfinishedFile = "import.unfinished";
+
+    private readonly DataDirectory data;
+    private readonly Programme? given;
+
+    private HomeFestival(DataDirectory data, Programme? given, string id) => (this.data, this.given, Id) = (data, given, id);
+
+    public string Id { get; }
+
+    /// <summary>The festival that this directory has served until now, or null.</summary>
+    public string? Served => data.Read(IdFile);
+
+    /// <summary>The festival of the file that was given; else the one that settings name, or that was served here last; else the sample. Sets <c>FestivalId</c>.</summary>
+    /// <exception cref="CommandException">The file has mistakes, all of which are listed, or is another festival's than the settings say.</exception>
+    public static HomeFestival Choose(DataDirectory data, HomeSettings settings, string? file)
+    {
+        var given = file is null ? null : Read(File.ReadAllBytes(file), file);
+        var id = given?.Festival.Id ?? settings["FestivalId"] ?? data.Read(IdFile) ?? Sample().Festival.Id;
+        if (settings["FestivalId"] is { } named && named != id)
+            throw new CommandException($"{file} is the festival '{id}', but the setting FestivalId says '{named}'.");
+        settings["FestivalId"] = id;
+        return new HomeFestival(data, given, id);
+    }
+
+    /// <summary>Imports the file that was given, or the sample if nothing is stored or its import broke off. Null when there was nothing to import.</summary>
+    /// <exception cref="CommandException">There is nothing to serve.</exception>
+    public async Task<ImportResult?> ImportAsync(HomeSite home, IProgress<string> report, CancellationToken stop)
+    {
+        ImportResult? result = null;
+        if ((given ?? await MissingAsync(home, stop)) is { } programme)
+        {
+            data.Write(UnfinishedFile, Id);
+            result = await home.Get<ProgrammeImport>().RunAsync(programme, report, stop);
+            data.Delete(UnfinishedFile);
+        }
+        data.Write(IdFile, Id);
+        return result;
+    }
+
+    private async Task<Programme?> MissingAsync(HomeSite home, CancellationToken stop)
+    {
+        var isSample = Sample().Festival.Id == Id;
+        if (isSample && data.Read(UnfinishedFile) == Id)
+            return Sample();
+        if (await home.Get<ProgrammeTable>().ReadAsync(stop) is not null)
+            return null;
+        return isSample ? Sample() : throw new CommandException($"The storage has no programme of the festival '{Id}': name its file with --festival.");
+    }
+
+    private static Programme Sample() => Read(SampleProgramme.Json, "The sample");
+
+    private static Programme Read(ReadOnlyMemory<byte> json, string name)
+    {
+        var reading = ProgrammeFile.Read(json);
+        return reading.Programme ?? throw new CommandException(
+            $"{name} is no good festival file:" + string.Concat(reading.Mistakes.Select(mistake => $"{Environment.NewLine}{mistake}")));
+    }
+}

@@ -1,0 +1,60 @@
+using Esik.Slots;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Esik.Hosting.Standalone.Commands;
+
+/// <summary>A whole site over a data directory, with its storage open and ready. It serves nobody until its application is started.</summary>
+public sealed class HomeSite : IAsyncDisposable
+{
+    /// <summary>Where a site listens that is never started.</summary>
+    public const string Nowhere = "http://127.0.0.1:0";
+
+    private readonly HomeStorage storage;
+
+    private HomeSite(HomeStorage storage, WebApplication application) => (this.storage, Application) = (storage, application);
+
+    public WebApplication Application { get; }
+
+    /// <param name="data">Owned or visited; whoever gave it disposes of it, after this.</param>
+    /// <param name="settings"></param>
+    /// <param name="listen">Where the application will listen if it is started.</param>
+    /// <param name="stop"></param>
+    public static async Task<HomeSite> OpenAsync(DataDirectory data, HomeSettings settings, string listen, CancellationToken stop)
+    {
+        settings.Complete();
+        var storage = await HomeStorage.OpenAsync(data, settings.StorageAccount, stop);
+        WebApplication? application = null;
+        try
+        {
+            settings["AzureWebJobsStorage"] = storage.Connection;
+            application = StandaloneSite.Build(listen, settings.Values);
+            await application.Services.GetRequiredService<EsikStorage>().PrepareAsync(stop);
+            return new HomeSite(storage, application);
+        }
+        catch
+        {
+            if (application is not null)
+                await application.DisposeAsync();
+            await storage.DisposeAsync();
+            throw;
+        }
+    }
+
+    public T Get<T>()
+        where T : notnull => Application.Services.GetRequiredService<T>();
+
+    /// <summary>Stores what is still to be stored, then closes the storage.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await Get<SlotWriters>().StopAsync(CancellationToken.None);
+            await Application.DisposeAsync();
+        }
+        finally
+        {
+            await storage.DisposeAsync();
+        }
+    }
+}
