@@ -7,7 +7,13 @@ namespace Esik.Programmes;
 /// <summary>How the programme's records are kept in rows: as <see cref="EsikJson.Rows"/>, time zones by their IANA names.</summary>
 public static class ProgrammeJson
 {
-    public static readonly JsonSerializerOptions Options = new(EsikJson.Rows) { IgnoreReadOnlyProperties = true, Converters = { new ZoneConverter() } };
+    // Nulls are written: a slot without a capacity is one with open entrance, not one whose capacity was forgotten.
+    public static readonly JsonSerializerOptions Options = new(EsikJson.Rows)
+    {
+        IgnoreReadOnlyProperties = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+        Converters = { new ZoneConverter() },
+    };
 
     private sealed class ZoneConverter : JsonConverter<TimeZoneInfo>
     {
