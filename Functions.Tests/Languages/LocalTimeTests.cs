@@ -26,11 +26,12 @@ public class LocalTimeTests
     public void A_full_date_has_its_year(Language language, string date) => Assert.Equal(date, new LocalTime(Zone, language).Date(new(2027, 1, 1)));
 
     [Theory]
-    [InlineData(18, 18, "18 сентября 2027 года")]
-    [InlineData(18, 19, "18–19 сентября 2027 года")]
-    [InlineData(30, 31, "30 сентября 2027 года – 1 октября 2027 года")]
-    public void Dates_say_the_month_once_if_they_can(int first, int last, string dates) =>
-        Assert.Equal(dates, new LocalTime(Zone, Language.Russian).Dates(new(2027, 9, first), new DateOnly(2027, 9, 1).AddDays(last - 1)));
+    [InlineData("18 сентября 2027 года", 18)]
+    [InlineData("18–19 сентября 2027 года", 18, 19)]
+    [InlineData("30 сентября 2027 года – 1 октября 2027 года", 30, 31)]
+    [InlineData("1 сентября, 18 сентября, 19 сентября", 1, 18, 19)]
+    public void Dates_are_said_as_short_as_they_can_be(string dates, params int[] days) =>
+        Assert.Equal(dates, new LocalTime(Zone, Language.Russian).Dates([.. days.Select(day => new DateOnly(2027, 9, 1).AddDays(day - 1))]));
 
     [Fact]
     public void A_span_may_pass_midnight() => Assert.Equal("23:00–01:15", new LocalTime(Zone, Language.English).Span(LateEvening.AddMinutes(-90), LateEvening.AddMinutes(45)));

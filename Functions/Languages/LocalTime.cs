@@ -21,14 +21,18 @@ public readonly record struct LocalTime(TimeZoneInfo Zone, Language Language)
     /// <summary>Without weekday and year: <c>18 сентября</c>.</summary>
     public string DayMonth(DateOnly date) => Texts.Catalogue.Say(Language, "date.short", ("day", date.Day), ("month", Month(date)));
 
-    /// <summary>From a day to a day, both included: <c>18–19 September 2027</c>, or both in full when the month changes between them.</summary>
-    public string Dates(DateOnly first, DateOnly last) => (first, last) switch
+    /// <summary>Days in order, as short as they can be said: <c>18–19 September 2027</c>; those with gaps between them <c>1 December, 18 December</c>.</summary>
+    public string Dates(IReadOnlyList<DateOnly> days)
     {
-        _ when first == last => Date(first),
-        _ when (first.Year, first.Month) == (last.Year, last.Month) =>
-            Texts.Catalogue.Say(Language, "date.full", ("day", $"{first.Day}–{last.Day}"), ("month", Month(last)), ("year", last.Year)),
-        _ => $"{Date(first)} – {Date(last)}",
-    };
+        var (first, last) = (days[0], days[^1]);
+        if (first == last)
+            return Date(first);
+        if (last.DayNumber - first.DayNumber != days.Count - 1)
+            return string.Join(", ", days.Select(DayMonth));
+        return (first.Year, first.Month) == (last.Year, last.Month)
+            ? Texts.Catalogue.Say(Language, "date.full", ("day", $"{first.Day}–{last.Day}"), ("month", Month(last)), ("year", last.Year))
+            : $"{Date(first)} – {Date(last)}";
+    }
 
     /// <summary>With the year: <c>18 сентября 2027 года</c>.</summary>
     public string Date(DateOnly date) => Texts.Catalogue.Say(Language, "date.full", ("day", date.Day), ("month", Month(date)), ("year", date.Year));
