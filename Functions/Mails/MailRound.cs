@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Esik.Hosting;
 using Esik.Programmes;
 using Esik.Registrations;
 using Esik.Slots;
@@ -51,7 +52,7 @@ public sealed partial class MailRound(
 
     private async Task<Facts> ReadAsync(string slotId, IEnumerable<string> tickets, CancellationToken stop)
     {
-        var now = await programmes.CurrentAsync(stop);
+        var now = await StorageOutage.AsBusyAsync(() => programmes.CurrentAsync(stop), stop);
         var slot = now.SlotById(slotId) ?? throw new InvalidOperationException($"The slot {slotId} is not in the programme, but has mails.");
         return new(now, slot, await outboxes.RegistrationsAsync(slotId, tickets, stop));
     }

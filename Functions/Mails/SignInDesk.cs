@@ -22,7 +22,8 @@ public sealed class SignInDesk(
             return now - intent.Since < StoredWithin ? MailPatience.Growing(intent.Tries) : null;
         if (known.Link is not { Email: { } email, MailedAt: null } || known.Link.Look(now) != LinkAnswer.Good)
             return null;
-        var mail = await writer.ToOrganizerAsync(email, known.Link, links.AddressOf(known.Link), await programmes.CurrentAsync(stop));
+        var programme = await StorageOutage.AsBusyAsync(() => programmes.CurrentAsync(stop), stop);
+        var mail = await writer.ToOrganizerAsync(email, known.Link, links.AddressOf(known.Link), programme);
         var answer = await mailer.SendAsync(mail, stop);
         if (answer.Outcome == MailOutcome.Later)
             return MailPatience.AfterRefusal(intent.Tries + 1, answer.After);
