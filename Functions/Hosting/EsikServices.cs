@@ -40,6 +40,8 @@ public static class EsikServices
         services.AddSingleton(provider => provider.GetRequiredService<TicketSettings>().Keys());
         services.AddSingleton(provider => Esik.Tickets.GuestKey.Parse(provider.GetRequiredService<TicketSettings>().GuestKey)!);
         services.AddSingleton<ProgrammeTable>();
+        services.AddSingleton<SlotPlaces>();
+        services.AddSingleton<SlotNewsDesk>();
         services.AddSingleton<ProgrammeImport>();
         services.AddSingleton<Erasure>();
         services.AddSingleton<IProgrammes, ProgrammeInForce>();

@@ -5,7 +5,7 @@ using Azure.Core.Pipeline;
 namespace Esik.Hosting;
 
 /// <summary>Counts the requests that this process sends to storage, each try for itself: they are what a festival pays for.</summary>
-public sealed class StorageRequests : HttpPipelinePolicy
+public class StorageRequests : HttpPipelinePolicy
 {
     private readonly ConcurrentDictionary<string, long> counts = new();
 

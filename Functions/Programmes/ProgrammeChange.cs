@@ -14,10 +14,14 @@ public enum RefusalReason
     CapacityBelowTaken,
     DroppedWithRegistrations,
     OpenedWithRegistrations,
+
+    /// <summary>The file is another festival's than the one that this deployment serves.</summary>
+    OtherFestival,
 }
 
-/// <summary>One slot that forbids an import as a whole, in an English sentence for the command line.</summary>
-public sealed record ProgrammeRefusal(string SlotId, RefusalReason Reason, string Sentence);
+/// <summary>What forbids an import as a whole, in an English sentence for the command line.</summary>
+/// <param name="SlotId">The slot at fault; null when it is the festival.</param>
+public sealed record ProgrammeRefusal(string? SlotId, RefusalReason Reason, string Sentence);
 
 /// <summary>
 /// What an import changes. Whoever applies it stores the festival first, with <see cref="Programme.NumberLast"/>, then slot by slot:

@@ -1,6 +1,5 @@
 using System.Globalization;
-using Esik.Mails;
-using Esik.Registrations;
+using Esik.Hosting;
 using Esik.Slots;
 
 namespace Esik.Programmes;
@@ -16,124 +15,86 @@ public sealed record ImportResult(IReadOnlyList<ProgrammeRefusal> Refusals, IRea
 
 /// <summary>
 /// Makes the stored programme the one of a file: checks everything first, then applies slot by slot. What broke off in the middle is
-/// completed by running it again: guests are written to once for each piece of news, however often it runs.
+/// completed by running it again: guests are written to once for each piece of news, however often it runs. One import at a time.
 /// </summary>
-public sealed class ProgrammeImport(ProgrammeTable table, SlotTable slots, SlotWriters writers, TimeProvider clock)
+public sealed class ProgrammeImport(ProgrammeTable table, SlotPlaces places, SlotNewsDesk news, SiteSettings site, TimeProvider clock)
 {
+    /// <param name="file"></param>
     /// <param name="report">Told what is being done, for a person who waits.</param>
+    /// <param name="stop"></param>
     public async Task<ImportResult> RunAsync(Programme file, IProgress<string> report, CancellationToken stop)
     {
-        var now = clock.GetUtcNow();
+        if (file.Festival.Id != site.FestivalId)
+            return new([OtherFestival(file)], [], []);
         var stored = await table.ReadAsync(stop);
-        var change = ProgrammeChange.Between(stored, SampleProgramme.Placed(file, stored, now));
-        var holds = await HoldsAsync(change, stop);
-        var refusals = change.Refusals(slot => holds.GetValueOrDefault(slot.Id));
+        var change = ProgrammeChange.Between(stored, SampleProgramme.Placed(file, stored, clock.GetUtcNow()));
+        var refusals = change.Refusals(await places.HoldsAsync(change, stop));
         if (refusals.Count > 0)
             return new(refusals, [], []);
+        return await ApplyAsync(stored, change, report, stop);
+    }
+
+    private async Task<ImportResult> ApplyAsync(Programme? stored, ProgrammeChange change, IProgress<string> report, CancellationToken stop)
+    {
         var done = new List<string>();
         var meanwhile = new List<string>();
         if (change.FestivalChanged)
         {
-            await table.WriteFestivalAsync(change.Wanted, stop);
+            await table.WriteFestivalAsync(ProgrammeTransition.Between(stored, change.Wanted), stop);
             done.Add("festival, venues, kinds and doors");
         }
+        var untold = (await table.SlotsAsync(stop)).Where(slot => slot.Untold is not null).ToDictionary(slot => slot.Slot.Id, slot => slot.Untold);
         foreach (var edit in change.Edits)
         {
-            var sentence = $"{edit.SlotId}: {string.Join(", ", edit.News.Select(Words))}";
+            var sentence = $"{edit.SlotId}: {string.Join(", ", edit.News.Select(SlotNewsWords.Of))}";
             report.Report(sentence);
-            if (await ApplyAsync(edit, now, stop))
+            if (await ApplyAsync(edit, untold.GetValueOrDefault(edit.SlotId), stop))
                 done.Add(sentence);
             else
-                meanwhile.Add($"{edit.SlotId}: guests signed up while the import ran, so its places cannot be lowered that far; it was left as it is.");
+                meanwhile.Add(Meanwhile(edit));
         }
-        await TellAllAsync(report, stop);
-        await table.ForgetVenuesAsync(change.Wanted, stop);
+        await places.RightAsync(change, done, meanwhile, stop);
+        // A slot that had to stay may need what the file no longer has.
+        if (meanwhile.Count == 0 && change.FestivalChanged)
+            await FinishAsync(stored, change.Wanted, stop);
+        await news.TellAsync(report, stop);
         return new([], meanwhile, done);
     }
 
-    private async Task<bool> ApplyAsync(SlotEdit edit, DateTimeOffset now, CancellationToken stop)
+    // The ledger first: the facts may only promise places that are there.
+    private async Task<bool> ApplyAsync(SlotEdit edit, UntoldNews? untold, CancellationToken stop)
     {
-        if (!await ApplyPlacesAsync(edit, stop))
+        if (!await places.ApplyAsync(edit, stop))
             return false;
         if (edit.Wanted is not { } wanted)
         {
             await table.RemoveSlotAsync(edit.SlotId, stop);
             return true;
         }
+        var now = clock.GetUtcNow();
         var moved = edit.News.Contains(SlotNews.TimeMoved) || edit.News.Contains(SlotNews.VenueChanged)
             ? new SlotMove(now, edit.Stored!.Start, edit.Stored.VenueId)
             : edit.Stored?.Moved;
-        var untold = edit.MailAt(now) is { } mail ? new UntoldNews(mail, now.UtcTicks.ToString(CultureInfo.InvariantCulture)) : null;
-        await table.WriteSlotAsync(new StoredSlot(wanted with { Moved = moved }, untold), stop);
+        // News of an earlier import that broke off stay untold until they are told, whatever this one changes.
+        var fresh = edit.MailAt(now) is { } mail ? new UntoldNews(mail, now.UtcTicks.ToString(CultureInfo.InvariantCulture)) : untold;
+        await table.WriteSlotAsync(new StoredSlot(wanted with { Moved = moved }, fresh), stop);
         return true;
     }
 
-    // The ledger first: the facts may only promise places that are there.
-    private async Task<bool> ApplyPlacesAsync(SlotEdit edit, CancellationToken stop)
+    private async Task FinishAsync(Programme? stored, Programme wanted, CancellationToken stop)
     {
-        if (edit.Wanted?.Capacity is { } capacity)
-        {
-            if (edit.Stored?.Capacity == capacity)
-                return true;
-            await slots.CreateLedgerAsync(edit.SlotId, capacity, stop);
-            return await writers.ChangeAsync(edit.SlotId, new CapacityChange(capacity));
-        }
-        return edit.Stored?.Capacity is null || await writers.ChangeAsync(edit.SlotId, new CapacityChange(0, onlyIfEmpty: true));
+        if (stored is not null)
+            await table.WriteFestivalAsync(wanted, stop);
+        await table.ForgetVenuesAsync(wanted, stop);
     }
 
-    private async Task TellAllAsync(IProgress<string> report, CancellationToken stop)
-    {
-        foreach (var slot in (await table.SlotsAsync(stop)).Where(slot => slot.Untold is not null))
-        {
-            var told = await TellAsync(slot, stop);
-            await table.WriteSlotAsync(slot with { Untold = null }, stop);
-            report.Report($"{slot.Slot.Id}: {told.ToString(CultureInfo.InvariantCulture)} guests are written to");
-        }
-    }
+    private ProgrammeRefusal OtherFestival(Programme file) =>
+        new(null, RefusalReason.OtherFestival, $"The file is the festival '{file.Festival.Id}'; this deployment serves '{site.FestivalId}' (setting FestivalId).");
 
-    private async Task<int> TellAsync(StoredSlot slot, CancellationToken stop)
+    private static string Meanwhile(SlotEdit edit) => edit switch
     {
-        var kind = slot.Untold!.Mail switch
-        {
-            SlotMail.Cancelled => MailKind.SlotCancelled,
-            SlotMail.Revived or SlotMail.Changed => MailKind.SlotChanged,
-        };
-        var told = 0;
-        await foreach (var rowKeys in slots.ListAsync(slot.Slot.Id, Registration.Prefix, stop).Select(row => row.Row.RowKey).Chunk(TellChange.RowsMax).WithCancellation(stop))
-            told += await writers.ChangeAsync(slot.Slot.Id, new TellChange(rowKeys, kind, slot.Untold.Stamp));
-        return told;
-    }
-
-    private async Task<Dictionary<string, SlotHold>> HoldsAsync(ProgrammeChange change, CancellationToken stop)
-    {
-        var holds = new Dictionary<string, SlotHold>();
-        foreach (var slot in change.Edits.Select(edit => edit.Stored).OfType<Slot>().Where(slot => !slot.OpenEntrance))
-        {
-            if (await slots.ReadLedgerAsync(slot.Id, stop) is not { Ledger: var ledger })
-                continue;
-            var anybody = ledger.Taken + ledger.Offered + ledger.WaitingParties > 0;
-            var registrations = anybody
-                ? await slots.ListAsync(slot.Id, Registration.Prefix, stop).CountAsync(row => row.Row is Registration { State: not RegistrationState.Withdrawn }, stop)
-                : 0;
-            holds[slot.Id] = new SlotHold(ledger.Taken + ledger.Offered, registrations);
-        }
-        return holds;
-    }
-
-    private static string Words(SlotNews news) => news switch
-    {
-        SlotNews.Added => "added",
-        SlotNews.Removed => "removed",
-        SlotNews.Cancelled => "cancelled",
-        SlotNews.Revived => "takes place after all",
-        SlotNews.TimeMoved => "another time",
-        SlotNews.VenueChanged => "another venue",
-        SlotNews.CapacityRaised => "more places",
-        SlotNews.CapacityLowered => "fewer places",
-        SlotNews.EntranceOpened => "entrance is open now",
-        SlotNews.EntranceLimited => "places have to be taken now",
-        SlotNews.SignUpChanged => "another sign-up",
-        SlotNews.DoorWindowChanged => "another door window",
-        SlotNews.TextsChanged => "other texts",
+        { Wanted: null } => $"{edit.SlotId}: guests signed up while the import ran, so it was not removed. Put it back with \"cancelled\": true, and its guests are told.",
+        { Wanted.OpenEntrance: true } => $"{edit.SlotId}: guests signed up while the import ran, so its entrance was not opened; it was left as it is.",
+        _ => $"{edit.SlotId}: guests signed up while the import ran, so its places cannot be lowered that far; it was left as it is.",
     };
 }

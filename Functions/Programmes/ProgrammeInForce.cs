@@ -11,6 +11,8 @@ public sealed partial class ProgrammeInForce(ProgrammeTable table, Hosting.SiteS
     /// <summary>How old the programme may be.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(3);
 
+    private const int ReadsMax = 4;
+
     private readonly SemaphoreSlim turn = new(1);
     private volatile Kept? kept;
 
@@ -38,6 +40,21 @@ public sealed partial class ProgrammeInForce(ProgrammeTable table, Hosting.SiteS
     private bool IsFresh(Kept programme) => clock.GetUtcNow() - programme.ReadAt < KeptFor;
 
     private async Task<Programme> ReadAsync(CancellationToken stop)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ReadOnceAsync(stop);
+            }
+            catch (ArgumentException) when (attempt < ReadsMax)
+            {
+                // An import wrote between our reads of slots and of festival: the next reads fit together.
+            }
+        }
+    }
+
+    private async Task<Programme> ReadOnceAsync(CancellationToken stop)
     {
         try
         {

@@ -25,7 +25,7 @@ public sealed class ProgrammeTable(EsikStorage storage, SiteSettings site)
     private sealed record FestivalFacts(Festival Festival, IReadOnlyList<Kind> Kinds, IReadOnlyList<Door> Doors, IReadOnlyList<string> VenueOrder, ushort NumberLast);
 
     /// <summary>The stored programme; null before the first import.</summary>
-    /// <exception cref="ArgumentException">An import is half done: slots and festival do not fit together yet.</exception>
+    /// <exception cref="ArgumentException">An import wrote between the reads of slots and of festival: read again.</exception>
     public async Task<Programme?> ReadAsync(CancellationToken stop)
     {
         var facts = FactsAsync(stop);

@@ -19,15 +19,18 @@ public enum RegistrationOutcome
 
 public sealed record RegistrationAnswer(RegistrationOutcome Outcome, Registration Registration);
 
-/// <summary>Takes the places of a sign-up, all or none; a full slot gives a place in the waiting list.</summary>
-public sealed class SignUpChange(Slot slot, SignUp signUp, TicketId ticket, ShortCode shortCode, TicketSigner signer) : SlotChange<RegistrationAnswer>
+/// <summary>
+/// Takes the places of a sign-up, all or none; a full slot gives a place in the waiting list. The answer is null when the slot has no
+/// capacity at all any more: an import has just dropped it, or opened it to all, and this process does not know yet.
+/// </summary>
+public sealed class SignUpChange(Slot slot, SignUp signUp, TicketId ticket, ShortCode shortCode, TicketSigner signer) : SlotChange<RegistrationAnswer?>
 {
     /// <summary>A ticket is mailed again at most this often.</summary>
     public static readonly TimeSpan ResendInterval = TimeSpan.FromMinutes(10);
 
     private readonly PageSecret pageSecret = PageSecret.Create();
 
-    protected override RegistrationAnswer Answer(SlotDraft draft)
+    protected override RegistrationAnswer? Answer(SlotDraft draft)
     {
         var earlier = draft.Find<Registration>(Registration.KeyOf(ticket));
         if (earlier is null)
@@ -39,8 +42,13 @@ public sealed class SignUpChange(Slot slot, SignUp signUp, TicketId ticket, Shor
             : new(RegistrationOutcome.AlreadyRegistered, Resend(draft, earlier));
     }
 
-    private RegistrationAnswer Register(SlotDraft draft, int issueBefore, IReadOnlyList<RegistrationEvent> history)
+    private RegistrationAnswer? Register(SlotDraft draft, int issueBefore, IReadOnlyList<RegistrationEvent> history)
     {
+        if (draft.Ledger.Capacity == 0)
+        {
+            draft.SawFull = true;
+            return null;
+        }
         var ledger = draft.Ledger.Take(signUp.Party);
         var registration = New(draft, history);
         if (ledger is not null)

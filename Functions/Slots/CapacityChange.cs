@@ -6,6 +6,8 @@ namespace Esik.Slots;
 /// </summary>
 public sealed class CapacityChange(int capacity, bool onlyIfEmpty = false) : SlotChange<bool>
 {
+    public override bool NeedsFreshLedger => true;
+
     protected override bool Answer(SlotDraft draft)
     {
         var ledger = draft.Ledger;

@@ -6,6 +6,9 @@ public abstract class SlotChange
     /// <summary>Rows to read before the first decision, for a change that builds on what is there.</summary>
     public virtual IReadOnlyList<string> Needs => [];
 
+    /// <summary>Whether it may answer without writing anything, by the ledger alone: then one that this process remembers will not do.</summary>
+    public virtual bool NeedsFreshLedger => false;
+
     /// <summary>
     /// Decides on what the draft shows, and puts into the draft what shall be written. May be called several times, each time on a
     /// fresh draft, so it changes nothing but the draft and its own pending answer.

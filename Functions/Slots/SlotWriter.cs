@@ -112,6 +112,8 @@ internal sealed partial class SlotWriter(string slot, ISlotStore store, TimeProv
         var batchId = NewBatchId();
         var announced = false;
         var conflicts = 0;
+        if (group.Any(change => change.NeedsFreshLedger))
+            reading = null;
         await ReadAsync(group.SelectMany(change => change.Needs), known);
         while (group.Count > 0)
         {
