@@ -12,6 +12,9 @@ export interface SlotScope {
   readonly capacity: number | null;
   readonly cancelled: boolean;
   readonly partyMax: number;
+  /** What the server last counted, in places; absent while it has counted nothing. */
+  readonly inside?: number | null;
+  readonly taken?: number | null;
 }
 
 export interface DoorScope {

@@ -10,6 +10,7 @@ export class Station {
 
   constructor(scope: Scope, choice?: { readonly door: string; readonly slot: string | null }) {
     this.scope = scope;
+    this.countAll(scope);
     this.chosenDoor = choice?.door ?? null;
     this.chosenSlot = choice?.slot ?? null;
   }
@@ -20,6 +21,14 @@ export class Station {
 
   learn(scope: Scope): void {
     this.scope = scope;
+    this.countAll(scope);
+  }
+
+  /** Other doors count too: what the server tells of a slot is newer than what this phone's last scan was told. */
+  private countAll(scope: Scope): void {
+    for (const { id, inside, taken, capacity } of scope.doors.flatMap((door) => door.slots)) {
+      if (typeof inside === "number" && typeof taken === "number") this.counts.set(id, { inside, taken, capacity });
+    }
   }
 
   get doors(): readonly DoorScope[] {

@@ -40,6 +40,14 @@ test("another door begins with its own slot", () => {
   expect([station.door?.id, station.slot(noon)?.id, station.choice]).toEqual(["b", "s3", { door: "b", slot: null }]);
 });
 
+test("the counter shows what the server counted before this phone's first scan, and what other doors add", () => {
+  const scope = (slot: ReturnType<typeof aSlot>) => ({ name: "Gate", doors: [{ id: "a", name: { kk: "", ru: "", en: "" }, slots: [slot] }], validUntil: "", festival: null });
+  const station = new Station(scope(aSlot("s", 0)));
+  expect(station.counted("s")).toBeNull();
+  station.learn(scope(aSlot("s", 0, { inside: 3, taken: 9, capacity: 12 })));
+  expect(station.counted("s")).toEqual({ inside: 3, taken: 9, capacity: 12 });
+});
+
 test.each([[["en-US"], "en"], [["de", "ru-RU"], "ru"], [["kk"], "kk"], [["de"], "kk"], [[], "kk"]] as const)(
   "a browser that wants %j reads %s", (wanted, language) => {
     expect(languageOf(wanted)).toBe(language);
