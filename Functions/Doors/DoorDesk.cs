@@ -21,7 +21,7 @@ public enum PairingRefusal
 public sealed record Pairing(DoorDevice? Device, string? Token, PairingRefusal? Refusal);
 
 /// <summary>Who may scan: hands out door passes, pairs devices, and knows them again by their tokens.</summary>
-public sealed class DoorDesk(DoorTable table, FestivalSeal seal, TimeProvider clock)
+public sealed class DoorDesk(DoorTable table, FestivalSeal seal, SiteSettings site, TimeProvider clock)
 {
     /// <summary>How long a device is known without asking storage, which is how soon revoking works.</summary>
     public static readonly TimeSpan DeviceKeptFor = TimeSpan.FromSeconds(25);
@@ -52,6 +52,9 @@ public sealed class DoorDesk(DoorTable table, FestivalSeal seal, TimeProvider cl
     {
         var now = clock.GetUtcNow();
         if (await table.PassAsync(PassId(code.Trim().ToUpperInvariant()), stop) is not var (pass, version))
+            return new(null, null, PairingRefusal.Unknown);
+        // A pass that start printed once is worth nothing when the same storage is served to others.
+        if (pass.Reusable && !site.DevPages)
             return new(null, null, PairingRefusal.Unknown);
         var id = requestId is null ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)) : DeviceId(pass, requestId);
         if (await table.DeviceAsync(id, stop) is { } again)

@@ -77,7 +77,10 @@ public sealed class OrganizerLinks(OrganizerTable table, OrganizerSessions sessi
         var parts = token.Split('.');
         if (parts is not [{ Length: IdLength } id, var expires, var mark] || !seal.Fits(mark, Purpose, id, expires))
             return (LinkAnswer.Unknown, null);
-        return await table.LinkAsync(id, stop) is { } known ? (LinkAnswer.Good, known) : (LinkAnswer.Expired, null);
+        if (await table.LinkAsync(id, stop) is not { } known)
+            return (LinkAnswer.Expired, null);
+        // A link that start printed once is worth nothing when the same storage is served to others.
+        return known.Link.Reusable && !site.DevPages ? (LinkAnswer.Unknown, null) : (LinkAnswer.Good, known);
     }
 
     private OrganizerLink New(string? email, bool reusable, TimeSpan lifetime, Language language, string returnPath) =>
