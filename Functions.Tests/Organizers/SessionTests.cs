@@ -14,14 +14,14 @@ public sealed class SessionTests : IAsyncLifetime
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2027, 9, 18, 12, 0, 0, TimeSpan.Zero));
     private TestSite site = null!;
 
-    public async Task InitializeAsync() => site = await TestSite.StartAsync(new() { Settings = Listed, Clock = clock });
+    public async Task InitializeAsync() => site = await TestSite.StartAsync(FixedProgrammes.Site(Programme, clock));
 
     public async Task DisposeAsync() => await site.DisposeAsync();
 
     [Fact]
     public async Task A_session_holds_at_every_instance_and_so_does_signing_out()
     {
-        await using var other = await TestSite.StartAsync(new() { Settings = Listed, Clock = clock, Connection = site.Connection });
+        await using var other = await TestSite.StartAsync(FixedProgrammes.Site(Programme, clock) with { Connection = site.Connection });
         var token = await TokenAsync();
         Assert.Equal(HttpStatusCode.OK, await AskAsync(other, token));
 
@@ -46,7 +46,11 @@ public sealed class SessionTests : IAsyncLifetime
     public async Task Whoever_is_taken_off_the_list_is_out()
     {
         var token = await TokenAsync();
-        await using var other = await TestSite.StartAsync(new() { Clock = clock, Connection = site.Connection, Settings = new Dictionary<string, string?> { ["Organizers"] = "timur@example.org" } });
+        await using var other = await TestSite.StartAsync(FixedProgrammes.Site(Programme, clock) with
+        {
+            Connection = site.Connection,
+            Settings = new Dictionary<string, string?> { ["Organizers"] = "timur@example.org" },
+        });
         Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(other, token));
     }
 
@@ -82,23 +86,31 @@ public sealed class SessionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_expired_is_forgotten_a_day_later()
+    public async Task What_expired_is_forgotten()
     {
         await LinkAsync(site);
         await TokenAsync();
+        var desk = site.Get<Doors.DoorDesk>();
+        var code = await desk.CreatePassAsync(["gate"], TimeSpan.FromHours(8), false, CancellationToken.None);
+        Assert.NotNull((await desk.PairAsync(code, "Timur", null, CancellationToken.None)).Device);
         var functions = ActivatorUtilities.CreateInstance<ForgetExpiredFunctions>(site.Services);
         clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromHours(1));
         await functions.Forget(new(), CancellationToken.None);
-        Assert.Equal(1, await CountAsync());
+        Assert.Equal(3, await CountAsync());
         clock.Advance(TimeSpan.FromHours(12));
+        await functions.Forget(new(), CancellationToken.None);
+        Assert.Equal(2, await CountAsync());
+        clock.Advance(TimeSpan.FromDays(30));
         await functions.Forget(new(), CancellationToken.None);
         Assert.Equal(0, await CountAsync());
     }
 
+    private Programmes.Programme Programme => FixedProgrammes.OfSlots(2, clock.GetUtcNow());
+
     private async Task<int> CountAsync()
     {
         var rows = 0;
-        await foreach (var _ in site.Storage.Festivals.QueryAsync<Azure.Data.Tables.TableEntity>("RowKey ge 'organizer:' and RowKey lt 'organizer;'"))
+        await foreach (var _ in site.Storage.Festivals.QueryAsync<Azure.Data.Tables.TableEntity>("RowKey ge 'd' and RowKey lt 'p'"))
             rows++;
         return rows;
     }

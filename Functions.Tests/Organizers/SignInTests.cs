@@ -11,7 +11,7 @@ public sealed class SignInTests : IAsyncLifetime
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2027, 9, 18, 12, 0, 0, TimeSpan.Zero));
     private TestSite site = null!;
 
-    public async Task InitializeAsync() => site = await TestSite.StartAsync(new() { Settings = Listed, Clock = clock });
+    public async Task InitializeAsync() => site = await TestSite.StartAsync(FixedProgrammes.Site(FixedProgrammes.OfSlots(2, clock.GetUtcNow()), clock));
 
     public async Task DisposeAsync() => await site.DisposeAsync();
 
@@ -41,7 +41,7 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Equal(2, page.Split("<button").Length);
         Assert.Equal(2, page.Split("<form").Length);
         Assert.True(answer.Headers.CacheControl!.NoStore);
-        Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
+        Assert.Equal("same-origin", answer.Headers.GetValues("Referrer-Policy").Single());
     }
 
     [Fact]

@@ -55,6 +55,20 @@ public sealed class DoorTable(EsikStorage storage, SiteSettings site)
 
     public Task<bool> SeenAsync(string id, DateTimeOffset now, CancellationToken stop) => MergeAsync(id, nameof(DoorDevice.LastSeen), now, stop);
 
+    /// <summary>Deletes passes and devices whose time ended before a moment, and says how many rows that were.</summary>
+    public async Task<int> ForgetAsync(DateTimeOffset before, CancellationToken stop)
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {site.FestivalId} and ((RowKey ge 'device:' and RowKey lt 'device;') or (RowKey ge 'door-pass:' and RowKey lt 'door-pass;')) and ValidUntil lt {before}");
+        var forgotten = 0;
+        await foreach (var row in storage.Festivals.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: stop))
+        {
+            await storage.Festivals.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: stop);
+            forgotten++;
+        }
+        return forgotten;
+    }
+
     private async Task<bool> MergeAsync(string id, string column, DateTimeOffset value, CancellationToken stop)
     {
         try

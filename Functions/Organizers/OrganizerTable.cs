@@ -20,14 +20,16 @@ public sealed class OrganizerTable(EsikStorage storage, SiteSettings site, TimeP
     private static readonly TimeSpan AnnounceDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>Announces the mail, then stores the link: a crash in between sends nothing and loses nothing.</summary>
+    /// <exception cref="Slots.BusyException">Storage does not answer; so with all that this table is asked for.</exception>
     public async Task AnnounceAsync(OrganizerLink link, CancellationToken stop)
     {
-        await storage.Mails.SendMessageAsync(MailIntent.ForSignIn(link.Id, clock.GetUtcNow()).ToJson(), AnnounceDelay, cancellationToken: stop);
+        var intent = MailIntent.ForSignIn(link.Id, clock.GetUtcNow()).ToJson();
+        await StorageOutage.AsBusyAsync(() => storage.Mails.SendMessageAsync(intent, AnnounceDelay, cancellationToken: stop), stop);
         await AddAsync(link, stop);
     }
 
     /// <summary>Stores a new link; nothing is mailed.</summary>
-    public Task AddAsync(OrganizerLink link, CancellationToken stop) => storage.Festivals.UpsertEntityAsync(ToEntity(link), TableUpdateMode.Replace, stop);
+    public Task AddAsync(OrganizerLink link, CancellationToken stop) => PutAsync(ToEntity(link), stop);
 
     public async Task<KnownLink?> LinkAsync(string id, CancellationToken stop) =>
         await ReadAsync(LinkPrefix + id, stop) is { } row ? new KnownLink(ToLink(row), row.ETag.ToString()) : null;
@@ -37,7 +39,7 @@ public sealed class OrganizerTable(EsikStorage storage, SiteSettings site, TimeP
     {
         try
         {
-            await storage.Festivals.UpdateEntityAsync(ToEntity(changed), new ETag(known.Version), TableUpdateMode.Replace, stop);
+            await StorageOutage.AsBusyAsync(() => storage.Festivals.UpdateEntityAsync(ToEntity(changed), new ETag(known.Version), TableUpdateMode.Replace, stop), stop);
             return true;
         }
         catch (RequestFailedException conflict) when (conflict.Status is 404 or 412)
@@ -47,16 +49,14 @@ public sealed class OrganizerTable(EsikStorage storage, SiteSettings site, TimeP
     }
 
     /// <summary>Stores a session; storing the same one again changes nothing.</summary>
-    public Task SaveAsync(OrganizerSession session, CancellationToken stop) =>
-        storage.Festivals.UpsertEntityAsync(
-            new TableEntity(site.FestivalId, SessionPrefix + session.Key)
-            {
-                [nameof(session.Email)] = session.Email,
-                [nameof(session.Expires)] = session.Expires,
-                [nameof(session.ByHost)] = session.ByHost,
-            },
-            TableUpdateMode.Replace,
-            stop);
+    public Task SaveAsync(OrganizerSession session, CancellationToken stop) => PutAsync(
+        new TableEntity(site.FestivalId, SessionPrefix + session.Key)
+        {
+            [nameof(session.Email)] = session.Email,
+            [nameof(session.Expires)] = session.Expires,
+            [nameof(session.ByHost)] = session.ByHost,
+        },
+        stop);
 
     public async Task<OrganizerSession?> SessionAsync(string key, CancellationToken stop) =>
         await ReadAsync(SessionPrefix + key, stop) is { } row
@@ -64,7 +64,8 @@ public sealed class OrganizerTable(EsikStorage storage, SiteSettings site, TimeP
             : null;
 
     /// <summary>Ends a session everywhere. Ending it twice is no mistake.</summary>
-    public Task EndAsync(string key, CancellationToken stop) => storage.Festivals.DeleteEntityAsync(site.FestivalId, SessionPrefix + key, cancellationToken: stop);
+    public Task EndAsync(string key, CancellationToken stop) =>
+        StorageOutage.AsBusyAsync(() => storage.Festivals.DeleteEntityAsync(site.FestivalId, SessionPrefix + key, cancellationToken: stop), stop);
 
     /// <summary>Deletes what expired before a moment, and says how many rows that were.</summary>
     public async Task<int> ForgetAsync(DateTimeOffset before, CancellationToken stop)
@@ -80,9 +81,12 @@ public sealed class OrganizerTable(EsikStorage storage, SiteSettings site, TimeP
         return forgotten;
     }
 
+    private Task PutAsync(TableEntity row, CancellationToken stop) =>
+        StorageOutage.AsBusyAsync(() => storage.Festivals.UpsertEntityAsync(row, TableUpdateMode.Replace, stop), stop);
+
     private async Task<TableEntity?> ReadAsync(string rowKey, CancellationToken stop)
     {
-        var row = await storage.Festivals.GetEntityIfExistsAsync<TableEntity>(site.FestivalId, rowKey, cancellationToken: stop);
+        var row = await StorageOutage.AsBusyAsync(() => storage.Festivals.GetEntityIfExistsAsync<TableEntity>(site.FestivalId, rowKey, cancellationToken: stop), stop);
         return row.HasValue ? row.Value : null;
     }
 
