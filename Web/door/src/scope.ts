@@ -55,3 +55,12 @@ export function slotChosen(slots: readonly SlotScope[], chosen: string | null, n
   const slot = slots.find((each) => each.id === chosen);
   return slot && windowAt(slot, now) !== "closed" ? slot : slotNow(slots, now);
 }
+
+/** Where a phone that may stand at several doors begins: the door whose slot is most likely meant now. */
+export function doorNow(doors: readonly DoorScope[], now: number): DoorScope | null {
+  const slot = slotNow(
+    doors.flatMap((door) => door.slots),
+    now,
+  );
+  return doors.find((door) => door.slots.some((each) => each === slot)) ?? doors[0] ?? null;
+}

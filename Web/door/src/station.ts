@@ -1,16 +1,18 @@
 import type { Counts } from "./answer";
-import { slotChosen, type DoorScope, type Scope, type SlotScope } from "./scope";
+import { doorNow, slotChosen, type DoorScope, type Scope, type SlotScope } from "./scope";
 
 /** Where this phone stands: the door and slot that it scans for, and what was last told about who is inside. */
 export class Station {
   private scope: Scope;
   private chosenDoor: string | null;
   private chosenSlot: string | null;
+  private readonly firstDoor: string | null;
   private readonly counts = new Map<string, Counts>();
 
-  constructor(scope: Scope, choice?: { readonly door: string; readonly slot: string | null }) {
+  constructor(scope: Scope, choice?: { readonly door: string; readonly slot: string | null }, now = Date.now()) {
     this.scope = scope;
     this.countAll(scope);
+    this.firstDoor = doorNow(scope.doors, now)?.id ?? null;
     this.chosenDoor = choice?.door ?? null;
     this.chosenSlot = choice?.slot ?? null;
   }
@@ -36,7 +38,8 @@ export class Station {
   }
 
   get door(): DoorScope | null {
-    return this.doors.find((door) => door.id === this.chosenDoor) ?? this.doors[0] ?? null;
+    const byId = (id: string | null) => this.doors.find((door) => door.id === id);
+    return byId(this.chosenDoor) ?? byId(this.firstDoor) ?? this.doors[0] ?? null;
   }
 
   slot(now: number): SlotScope | null {

@@ -30,10 +30,19 @@ test("a slot chosen by hand stands until its door has closed", () => {
   expect(standing).toEqual(["chosen", "chosen", "chosen", "next"]);
 });
 
+test("a phone for several doors begins at the one whose door is open now", () => {
+  const name = { kk: "", ru: "", en: "" };
+  const doors = [{ id: "a", name, slots: [aSlot("s1", 4)] }, { id: "b", name, slots: [] }, { id: "c", name, slots: [aSlot("s3", 0)] }];
+  const scope = { name: "Gate", doors, validUntil: "", festival: null };
+  expect(new Station(scope, undefined, noon).door?.id).toBe("c");
+  expect(new Station(scope, undefined, noon + 3 * hour).door?.id).toBe("a");
+  expect(new Station(scope, { door: "b", slot: null }, noon).door?.id).toBe("b");
+});
+
 test("another door begins with its own slot", () => {
   const name = { kk: "", ru: "", en: "" };
   const doors = [{ id: "a", name, slots: [aSlot("s1", 0), aSlot("s2", 1)] }, { id: "b", name, slots: [aSlot("s3", 4)] }];
-  const station = new Station({ name: "Gate", doors, validUntil: "", festival: null });
+  const station = new Station({ name: "Gate", doors, validUntil: "", festival: null }, undefined, noon);
   station.chooseSlot("s2");
   expect([station.door?.id, station.slot(noon)?.id]).toEqual(["a", "s2"]);
   station.chooseDoor("b");
