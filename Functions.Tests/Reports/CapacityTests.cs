@@ -9,6 +9,7 @@ using Esik.Organizers.Tests;
 using Esik.Programmes.Tests;
 using Esik.Registrations;
 using Esik.Slots;
+using Microsoft.Extensions.Time.Testing;
 using static Esik.Organizers.Tests.OrganizerDesk;
 
 namespace Esik.Reports.Tests;
@@ -19,7 +20,8 @@ public sealed class CapacityTests
     [Fact]
     public async Task Three_hundred_slots_cost_three_hundred_reads_and_the_next_look_none()
     {
-        await using var site = await TestSite.StartAsync(FixedProgrammes.Site(FixedProgrammes.OfSlots(300, DateTimeOffset.UnixEpoch.AddYears(70))));
+        var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(69));
+        await using var site = await TestSite.StartAsync(FixedProgrammes.Site(FixedProgrammes.OfSlots(300, DateTimeOffset.UnixEpoch.AddYears(70)), clock));
         var table = site.Get<SlotTable>();
         await Parallel.ForEachAsync(Enumerable.Range(1, 300), async (number, stop) =>
             Assert.True(await table.WriteTallyAsync($"slot-{number}", new Tally(20, number % 20, 0, 0, 0, 0, 1, DateTimeOffset.UnixEpoch), null, stop)));
@@ -34,6 +36,11 @@ public sealed class CapacityTests
         Assert.Equal(300, report.GetProperty("slots").GetArrayLength());
         Assert.Equal(Enumerable.Range(1, 300).Sum(number => number % 20), report.GetProperty("slots").EnumerateArray().Sum(slot => slot.GetProperty("taken").GetInt32()));
         Assert.Equal(300, counts.Counts["GET slots"] - before);
+        await client.GetStringAsync(Relative("/organizer/capacity"));
+        Assert.Equal(300, counts.Counts["GET slots"] - before);
+        clock.Advance(Tallies.KeptFor);
+        await client.GetStringAsync(Relative("/api/reports/capacity.csv"));
+        Assert.Equal(600, counts.Counts["GET slots"] - before);
     }
 
     [Fact]
