@@ -38,7 +38,7 @@ public sealed class PicturesTests : IAsyncLifetime
     [Fact]
     public async Task The_programme_page_can_be_shown()
     {
-        await using var context = await TestBrowser.NewContextAsync(new() { ViewportSize = Screen, DeviceScaleFactor = 1.5f, Locale = "en-GB" });
+        await using var context = await TestBrowser.NewContextAsync(new() { ViewportSize = new() { Width = 760, Height = 1350 }, Locale = "en-GB" });
         var page = await context.NewPageAsync();
         await page.GotoAsync($"{site.Address}en");
         await page.EvaluateAsync("() => document.fonts.ready");
