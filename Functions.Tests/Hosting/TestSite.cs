@@ -127,6 +127,9 @@ public sealed class TestSite : IAsyncDisposable
     private static void Configure(IServiceCollection services, TestSiteChoices choices, TestLogs logs)
     {
         services.RemoveAll<ILoggerProvider>();
+        // Timers come when the clock says so, in the middle of whatever a test counts: only tests of the host itself have them.
+        if (choices.Functions is null)
+            services.Remove(services.Single(service => service.ImplementationType == typeof(TimerFunctions)));
         services.AddSingleton<ILoggerProvider>(logs);
         if (choices.Clock is { } clock)
             services.Replace(ServiceDescriptor.Singleton(clock));

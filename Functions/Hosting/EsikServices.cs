@@ -37,6 +37,7 @@ public static class EsikServices
         services.AddSingleton<SlotWriters>();
         services.AddHostedService(provider => provider.GetRequiredService<SlotWriters>());
         services.AddSingleton<Tallies>();
+        services.AddSingleton<OwedTallies>();
         services.AddSingleton(provider => provider.GetRequiredService<TicketSettings>().Keys());
         services.AddSingleton(provider => Esik.Tickets.GuestKey.Parse(provider.GetRequiredService<TicketSettings>().GuestKey)!);
         services.AddSingleton<ProgrammeTable>();
