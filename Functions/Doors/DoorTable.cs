@@ -69,7 +69,16 @@ public sealed class DoorTable(EsikStorage storage, SiteSettings site)
         return forgotten;
     }
 
-    private async Task<bool> MergeAsync(string id, string column, DateTimeOffset value, CancellationToken stop)
+    /// <summary>Forgets what volunteers called their phones, and says of how many. The devices stay paired.</summary>
+    public async Task<int> ForgetNamesAsync(CancellationToken stop)
+    {
+        var forgotten = 0;
+        foreach (var device in (await ListDevicesAsync(stop)).Where(device => device.Name.Length > 0))
+            forgotten += await MergeAsync(device.Id, nameof(DoorDevice.Name), "", stop) ? 1 : 0;
+        return forgotten;
+    }
+
+    private async Task<bool> MergeAsync(string id, string column, object value, CancellationToken stop)
     {
         try
         {

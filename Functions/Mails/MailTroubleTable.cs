@@ -58,5 +58,19 @@ public sealed class MailTroubleTable(EsikStorage storage, SiteSettings site, Tim
     public Task RemoveAsync(string slot, string batch, CancellationToken stop) =>
         StorageOutage.AsBusyAsync(() => storage.Festivals.DeleteEntityAsync(site.FestivalId, KeyOf(slot, batch), cancellationToken: stop), stop);
 
+    /// <summary>Forgets what providers said, which may name addresses, and says of how many batches. That they failed stays known.</summary>
+    public async Task<int> ForgetReasonsAsync(CancellationToken stop)
+    {
+        var forgotten = 0;
+        foreach (var trouble in await ListAsync(stop))
+        {
+            if (trouble.Reason.Length == 0)
+                continue;
+            await NoteAsync(trouble with { Reason = "" }, stop);
+            forgotten++;
+        }
+        return forgotten;
+    }
+
     private static string KeyOf(string slot, string batch) => $"{Prefix}{slot}:{batch}";
 }

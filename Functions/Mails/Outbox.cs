@@ -65,6 +65,8 @@ public sealed record Outbox(string BatchId, IReadOnlyList<OutboxMail> Mails, Dat
         return this with { Mails = [.. Mails.Select((mail, place) => tried.GetValueOrDefault(place, mail)).Select(mail => givenUp ? GiveUp(mail) : mail)] };
     }
 
+    public Outbox WithoutReasons() => this with { Mails = [.. Mails.Select(mail => mail with { Reason = null })] };
+
     private static OutboxMail GiveUp(OutboxMail mail) =>
         mail is { State: OutboxState.Pending, Attempts: > 0 } ? mail with { State = OutboxState.Refused, Reason = Cut("Given up. " + mail.Reason) } : mail;
 

@@ -49,6 +49,21 @@ public sealed class OutboxTable(EsikStorage storage, SlotTable slots)
         },
         stop);
 
+    /// <summary>Forgets what providers said about a slot's mails: it may name addresses. Once more changes nothing.</summary>
+    public async Task ForgetReasonsAsync(string slot, CancellationToken stop)
+    {
+        await foreach (var row in slots.ListAsync(slot, Outbox.Prefix, stop))
+        {
+            var known = new KnownOutbox((Outbox)row.Row, row.Version);
+            // Somebody who marks the same outbox wins; then it is read again.
+            while (known is { } found && found.Outbox.Mails.Any(mail => mail.Reason is not null)
+                && await ReplaceAsync(slot, found.Outbox.WithoutReasons(), found.Version, stop) is null)
+            {
+                known = await FindAsync(slot, found.Outbox.BatchId, stop);
+            }
+        }
+    }
+
     private async Task<List<Registration?>> QueryAsync(string slot, List<string> keys, CancellationToken stop)
     {
         var registrations = new List<Registration?>(keys.Count);

@@ -68,10 +68,17 @@ public sealed class OrganizerTable(EsikStorage storage, SiteSettings site, TimeP
         StorageOutage.AsBusyAsync(() => storage.Festivals.DeleteEntityAsync(site.FestivalId, SessionPrefix + key, cancellationToken: stop), stop);
 
     /// <summary>Deletes what expired before a moment, and says how many rows that were.</summary>
-    public async Task<int> ForgetAsync(DateTimeOffset before, CancellationToken stop)
+    public Task<int> ForgetAsync(DateTimeOffset before, CancellationToken stop) =>
+        DeleteAsync(TableClient.CreateQueryFilter(
+            $"PartitionKey eq {site.FestivalId} and RowKey ge {Prefix} and RowKey lt {"organizer;"} and Expires lt {before}"), stop);
+
+    /// <summary>Deletes every link and session that names a person, and says how many: all but those of whoever runs the machine.</summary>
+    public Task<int> ForgetPeopleAsync(CancellationToken stop) =>
+        DeleteAsync(TableClient.CreateQueryFilter(
+            $"PartitionKey eq {site.FestivalId} and RowKey ge {Prefix} and RowKey lt {"organizer;"} and (Reusable eq false or ByHost eq false)"), stop);
+
+    private async Task<int> DeleteAsync(string filter, CancellationToken stop)
     {
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {site.FestivalId} and RowKey ge {Prefix} and RowKey lt {"organizer;"} and Expires lt {before}");
         var forgotten = 0;
         await foreach (var row in storage.Festivals.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: stop))
         {
