@@ -7,10 +7,15 @@ namespace Esik.Programmes.Tests;
 /// <summary>As much of JSON Schema 2020-12 as the festival schema uses. A keyword that it does not know fails the test instead of passing unseen.</summary>
 internal sealed class SchemaCheck(JsonNode root)
 {
-    private static readonly string[] Silent = ["$schema", "title", "description", "default", "$defs", "then", "else"];
+    private static readonly string[] Silent = ["$schema", "title", "description", "default", "format", "$defs", "then", "else"];
 
     /// <summary>JSON pointers of all that the schema refuses; none when it takes the value.</summary>
     public IReadOnlyList<string> Refused(JsonNode? value) => [.. Refused(root, value, "")];
+
+    /// <summary>As the schema at a place of the document has it, such as <c>#/components/schemas/Slot</c>.</summary>
+    public IReadOnlyList<string> Refused(JsonNode? value, string schema) => [.. Refused(At(schema), value, "")];
+
+    private JsonNode At(string place) => place[2..].Split('/').Aggregate(root, (node, step) => node[step]!);
 
     private IEnumerable<string> Refused(JsonNode schema, JsonNode? value, string place) =>
         schema.AsObject().Where(keyword => !Silent.Contains(keyword.Key)).SelectMany(keyword => Apply(schema, keyword.Key, keyword.Value!, value, place));
@@ -23,7 +28,7 @@ internal sealed class SchemaCheck(JsonNode root)
         switch (keyword)
         {
             case "$ref":
-                return Refused(rule.GetValue<string>()[2..].Split('/').Aggregate(root, (node, step) => node[step]!), value, place);
+                return Refused(At(rule.GetValue<string>()), value, place);
             case "properties":
                 return fields is null ? [] : fields.Where(field => rule[field.Key] is not null).SelectMany(field => Refused(rule[field.Key]!, field.Value, $"{place}/{field.Key}"));
             case "items":
