@@ -22,6 +22,7 @@ check_prerequisites() {
 }
 
 # Runs a command in a process group of its own, so that a signal to the script alone ends the command with all its children.
+# What it runs must not call run itself: a group within would outlive its end.
 child=
 run() {
   set -m
@@ -50,6 +51,6 @@ end_child() {
 is_installed() { [[ -f $1/node_modules/.esik-stamp && $(<"$1/node_modules/.esik-stamp") == "$(stamp "$1")" ]]; }
 stamp() { cat "$1/package-lock.json" <(node --version) | sha256sum; }
 install_packages() {
-  run npm ci --prefix "$1" --no-audit --no-fund || return
+  npm ci --prefix "$1" --no-audit --no-fund || return
   stamp "$1" >"$1/node_modules/.esik-stamp"
 }
