@@ -30,7 +30,7 @@ public sealed record Ledger(ImmutableArray<Counter> Counters, int Home)
             new Counter(number, (capacity / counters) + (number < capacity % counters ? 1 : 0), 0, 0, 0, 0, 0, 0))], 0);
     }
 
-    /// <summary>Takes all the places or none: null when fewer are free. Uses as few counters as it can, the home counter first.</summary>
+    /// <summary>Takes all the places or none: null when fewer are free. Uses as few counters as it can; the home counter alone, when it has enough.</summary>
     public Ledger? Take(int places) => Spread(places, counter => counter.Free, (counter, part) => counter with { Taken = counter.Taken + part });
 
     /// <summary>Gives taken places back: null when fewer are taken.</summary>
@@ -72,7 +72,7 @@ public sealed record Ledger(ImmutableArray<Counter> Counters, int Home)
         var candidates = Counters
             .Where(counter => available(counter) > 0)
             .OrderByDescending(counter => available(counter) >= places)
-            .ThenByDescending(counter => counter.Number == Home)
+            .ThenByDescending(counter => counter.Number == Home && available(counter) >= places)
             .ThenByDescending(available);
         foreach (var counter in candidates)
         {

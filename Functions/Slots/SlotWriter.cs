@@ -9,7 +9,7 @@ namespace Esik.Slots;
 /// The one writer of a busy slot in this process. It gathers the changes that wait and stores them as one transaction, counters
 /// first and under their versions, so that nobody is promised a place that is not there. It ends by itself when the slot is quiet.
 /// </summary>
-internal sealed partial class SlotWriter(string slot, ISlotStore store, TimeProvider clock, ILogger logger)
+internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProvider clock, ILogger logger)
 {
     /// <summary>Changes that may wait for a slot in this process; more are told at once that it is busy.</summary>
     public const int WaitingMax = 4_000;
@@ -22,12 +22,16 @@ internal sealed partial class SlotWriter(string slot, ISlotStore store, TimeProv
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
 
+    // What another process stored before it died shows in no row that this one writes: a tally is made from a look no older than this.
+    private static readonly TimeSpan TallyFreshFor = TimeSpan.FromSeconds(3);
+
     // Each change writes two rows at most; counters, tally and outbox take the rest of the hundred.
     private const int GroupMax = 90;
 
     private static readonly string Process = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
 
     private readonly Channel<SlotChange> waiting = Channel.CreateBounded<SlotChange>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
+    private readonly PatientSlotStore store = new(slots, clock);
     private readonly int home = RandomNumberGenerator.GetInt32(Counter.PerSlot);
 
     private LedgerReading? reading;
@@ -66,7 +70,8 @@ internal sealed partial class SlotWriter(string slot, ISlotStore store, TimeProv
 #pragma warning restore CA1031
             {
                 LogFailure(logger, failure, slot);
-                reading = null;
+                // The transaction may be stored for all that: look again, and let the tally tell what is.
+                (reading, owesTally) = (null, true);
                 foreach (var change in group)
                     change.Fail(new BusyException("The slot's storage failed."));
             }
@@ -74,19 +79,21 @@ internal sealed partial class SlotWriter(string slot, ISlotStore store, TimeProv
         }
     }
 
-    // Waits for the next change. Meanwhile pays an owed tally, and ends the writer after a quiet while.
+    // Waits for the next change. Meanwhile pays an owed tally, however long storage refuses it, and ends the writer after a quiet while.
     private async Task<bool> IsNeededAsync()
     {
         if (waiting.Reader.Count > 0)
             return true;
-        if (owesTally && await WaitAsync(TallyInterval))
-            return true;
-        if (owesTally && !waiting.Reader.Completion.IsCompleted)
+        while (owesTally)
+        {
+            if (await WaitAsync(TallyInterval))
+                return true;
             await PayTallyAsync();
+            if (waiting.Reader.Completion.IsCompleted)
+                break;
+        }
         if (await WaitAsync(IdleTime))
             return true;
-        if (owesTally)
-            await PayTallyAsync();
         End();
         return waiting.Reader.Count > 0;
     }
@@ -118,6 +125,8 @@ internal sealed partial class SlotWriter(string slot, ISlotStore store, TimeProv
         while (group.Count > 0)
         {
             FailLate(group);
+            if (IsTallyDue && clock.GetUtcNow() - readAt > TallyFreshFor)
+                reading = null;
             if (reading is null && !await ReadLedgerAsync(group))
                 return;
             var (batch, changes, sawFull) = Compose(group, batchId, known);
@@ -152,6 +161,8 @@ internal sealed partial class SlotWriter(string slot, ISlotStore store, TimeProv
             }
         }
     }
+
+    private bool IsTallyDue => clock.GetUtcNow() - tallyAt >= TallyInterval;
 
     // A sign-up whose asker has gone would only make others wait.
     private void FailLate(List<SlotChange> group)
@@ -234,7 +245,7 @@ internal sealed partial class SlotWriter(string slot, ISlotStore store, TimeProv
         ledger = (ledger == before ? ledger.Touch() : ledger).After(before);
         var writes = ledger.Counters.Where(counter => counter.Version != before.Counters[counter.Number].Version)
             .Select(counter => new SlotWrite(counter.Checked(), reading!.Versions[counter.Number])).ToList();
-        if (now - tallyAt >= TallyInterval)
+        if (IsTallyDue)
             writes.Add(new SlotWrite(Tally.Of(ledger, now), reading!.Tally?.Version));
         var inserts = rows.Values.Where(row => known.GetValueOrDefault(row.RowKey) is null).ToList();
         if (mails.Count > 0 || inserts.Count == 0)
@@ -312,7 +323,10 @@ internal sealed partial class SlotWriter(string slot, ISlotStore store, TimeProv
         try
         {
             if (await store.ReadLedgerAsync(slot, CancellationToken.None) is not { } fresh)
+            {
+                owesTally = false;
                 return;
+            }
             var tally = Tally.Of(fresh.Ledger, clock.GetUtcNow());
             owesTally = !await store.WriteTallyAsync(slot, tally, fresh.Tally?.Version, CancellationToken.None);
             reading = null;

@@ -59,11 +59,19 @@ public sealed class SlotWriters(ISlotStore store, TimeProvider clock, ILogger<Sl
 
     private async Task RunAsync(string slot, SlotWriter writer)
     {
-        await writer.RunAsync();
-        lock (writers)
+        try
         {
-            if (writers.TryGetValue(slot, out var current) && current.Writer == writer)
-                writers.TryRemove(slot, out _);
+            await writer.RunAsync();
+        }
+        finally
+        {
+            // Even after a bug the slot must get another writer.
+            writer.End();
+            lock (writers)
+            {
+                if (writers.TryGetValue(slot, out var current) && current.Writer == writer)
+                    writers.TryRemove(slot, out _);
+            }
         }
     }
 }
