@@ -56,7 +56,7 @@ public sealed class DoorDesk(DoorTable table, FestivalSeal seal, SiteSettings si
         // A pass that start printed once is worth nothing when the same storage is served to others.
         if (pass.Reusable && !site.DevPages)
             return new(null, null, PairingRefusal.Unknown);
-        var id = requestId is null ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)) : DeviceId(pass, requestId);
+        var id = string.IsNullOrEmpty(requestId) ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)) : DeviceId(pass, requestId);
         if (await table.DeviceAsync(id, stop) is { } again)
             return new(again, Token(id), null);
         if (now >= pass.ValidUntil)

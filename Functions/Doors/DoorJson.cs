@@ -15,10 +15,13 @@ public sealed record ScanJson(string? ScanId, string? Token, string? Code, strin
     /// <summary>Longest token or code that is looked at, in characters: a QR code holds at most 4,296.</summary>
     public const int CodeLengthMax = 4_300;
 
+    /// <summary>Whether a clock may show this, be it ever so wrong: a phone without power begins again in 1970. Storage takes no times before 1601.</summary>
+    public static bool IsTime(DateTimeOffset time) => time.Year is >= 1970 and < 2200;
+
     /// <summary>The scan, or null when a field is missing or out of bounds.</summary>
     public ScanRequest? Read() =>
         Scan.IsId(ScanId) && (Token is null) != (Code is null) && (Token ?? Code)!.Length <= CodeLengthMax
-        && Slot is { Length: <= 40 } && Door is { Length: <= 40 } && Places is null or (>= 1 and <= 6) && ScannedAt is { } at
+        && Slot is { Length: <= 40 } && Door is { Length: <= 40 } && Places is null or (>= 1 and <= 6) && ScannedAt is { } at && IsTime(at)
             ? new ScanRequest(ScanId!, Token, Code, Slot, Door, Places, at)
             : null;
 }

@@ -17,6 +17,9 @@ public sealed record ScanOutcome(Scan Scan, int Inside, int Taken, int Capacity)
 /// <param name="refusal">An answer that is already clear from slot, door and time.</param>
 public sealed class ScanChange(ScanFacts facts, Knock knock, DoorAnswer? refusal) : SlotChange<ScanOutcome>
 {
+    // More than the whole party is asked for: that is answered without writing the admission, so storage would not tell that there is one.
+    public override IReadOnlyList<string> Needs => knock.Places > knock.Party ? [Admission.KeyOf(knock.Ticket, knock.Issue)] : [];
+
     protected override ScanOutcome Answer(SlotDraft draft)
     {
         var scan = draft.Find<Scan>(Scan.KeyOf(facts.ScanId)) ?? (refusal is { } answer ? Refuse(draft, answer) : Admit(draft));

@@ -16,8 +16,8 @@ public sealed record ScanAnswer(string ScanId, DoorAnswer Answer, Scan? Scan, Sc
 /// <summary>The door's side of Esik: judges scans and stores them as facts.</summary>
 public sealed class ScanDesk(SlotWriters writers, ISlotStore store, SlotTable slots, TicketKeys keys, TimeProvider clock)
 {
-    // A phone's clock may be far off; what it measured against ours at sending corrects it. A scan never lies ahead of now.
-    private static readonly TimeSpan OffsetMax = TimeSpan.FromDays(2);
+    // Older than any festival: what a phone says beyond that is a broken clock, and must not leave the range of times that storage takes.
+    private static readonly TimeSpan AgeMax = TimeSpan.FromDays(30);
 
     /// <summary>Judges one scan of a device. The same scan again gives the same answer.</summary>
     /// <param name="sentAt">The device's clock when it sent the scan; null trusts its clock.</param>
@@ -71,11 +71,15 @@ public sealed class ScanDesk(SlotWriters writers, ISlotStore store, SlotTable sl
 
     private static Knock Knock(TicketPayload ticket, int? places) => new(ticket.SlotNumber, ticket.Ticket, ticket.Issue, ticket.Party, places);
 
+    // A phone's clock may be off by years. By that clock alone the scan's age at sending is right, and its age counted back from our
+    // own clock is when it happened. A scan never lies ahead of now.
     private ScanFacts Facts(ScanRequest request, DoorDevice device, DateTimeOffset? sentAt)
     {
         var now = clock.GetUtcNow();
-        var offset = sentAt is { } sent && (now - sent).Duration() < OffsetMax ? now - sent : TimeSpan.Zero;
-        var corrected = request.ScannedAt.ToUniversalTime() + offset;
-        return new(request.ScanId, request.Door, device.Id, request.ScannedAt.ToUniversalTime(), (int)offset.TotalSeconds, corrected < now ? corrected : now);
+        var sent = sentAt is { } told && ScanJson.IsTime(told) ? told : now;
+        var age = sent - request.ScannedAt;
+        var corrected = now - (age < TimeSpan.Zero ? TimeSpan.Zero : age < AgeMax ? age : AgeMax);
+        var offset = (int)Math.Clamp((now - sent).TotalSeconds, int.MinValue, int.MaxValue);
+        return new(request.ScanId, request.Door, device.Id, request.ScannedAt.ToUniversalTime(), offset, corrected);
     }
 }

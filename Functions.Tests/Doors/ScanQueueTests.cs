@@ -1,0 +1,89 @@
+using System.Net;
+using Esik.Hosting.Tests;
+using Esik.Programmes.Tests;
+using Esik.Registrations.Tests;
+using Esik.Slots;
+
+namespace Esik.Doors.Tests;
+
+/// <summary>What a phone hands in after it was offline: many scans at once, late, by a clock of its own.</summary>
+public sealed class ScanQueueTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+
+    private TestSite site = null!;
+    private TestDoor door = null!;
+
+    public async Task InitializeAsync()
+    {
+        site = await TestSite.StartAsync();
+        await site.ImportAsync(TestProgramme.Of(Now, TestProgramme.Slot("clay", Now, capacity: 600)));
+        door = await TestDoor.PairAsync(site, "hall-door");
+    }
+
+    public Task DisposeAsync() => site.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task Five_hundred_scans_in_one_post_are_answered_in_order()
+    {
+        var tickets = await Task.WhenAll(Enumerable.Range(0, 20).Select(async number => (await new TestGuest($"guest{number}@example.org").RegisterAsync(site, "clay")).Token));
+        // Every fifth is no ticket; the others come round and round, so all but the first of each find their party inside.
+        var scans = Enumerable.Range(0, 500).Select(number => TestDoor.Scan(number % 5 == 4 ? "no ticket" : tickets[number % 20], scanId: $"scan-{number}")).ToList();
+        var answers = await door.ScanAllAsync(scans);
+        Assert.Equal(Enumerable.Range(0, 500).Select(number => $"scan-{number}"), answers.Select(answer => answer.GetProperty("scanId").GetString()));
+        Assert.All(answers.Select((answer, number) => (answer, number)), scan => Assert.Equal(
+            scan.number % 5 == 4 ? "unreadable" : scan.number < 20 ? "welcome" : "already-inside", scan.answer.Answer()));
+        var again = await door.ScanAllAsync(scans);
+        Assert.Equal(answers.Select(answer => answer.Admitted()), again.Select(answer => answer.Admitted()));
+        Assert.Equal(16, (await site.Get<SlotTable>().ReadLedgerAsync("clay", CancellationToken.None))!.Ledger.Inside);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(501)]
+    public async Task Too_few_or_too_many_scans_are_refused(int count)
+    {
+        var (status, json) = await door.PostAsync(new { scans = Enumerable.Range(0, count).Select(_ => TestDoor.Scan("x")) });
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "scans-unusable"), (status, json.GetProperty("code").GetString()));
+    }
+
+    // minutes that the phone's clock is ahead, minutes ago that it scanned, whether it says what its clock shows now → answer
+    [Theory]
+    [InlineData(0, 0, true, "welcome")]
+    [InlineData(180, 0, true, "welcome")]
+    [InlineData(-180, 0, true, "welcome")]
+    [InlineData(-60L * 24 * 365 * 20, 0, true, "welcome")]
+    [InlineData(60L * 24 * 365 * 20, 0, true, "welcome")]
+    [InlineData(-180, 0, false, "too-early")]
+    [InlineData(180, 0, false, "welcome")]
+    [InlineData(0, 60, true, "too-early")]
+    [InlineData(180, 60, true, "too-early")]
+    [InlineData(-60L * 24 * 365 * 20, 60, true, "too-early")]
+    public async Task A_phone_whose_clock_is_wrong_is_judged_by_ours(long ahead, int ago, bool says, string expected)
+    {
+        var token = (await new TestGuest("aigul@example.org").RegisterAsync(site, "clay")).Token;
+        var phone = TimeProvider.System.GetUtcNow().AddMinutes(ahead);
+        Assert.Equal(expected, (await door.ScanAsync(TestDoor.Scan(token, at: phone.AddMinutes(-ago)), sentAt: says ? phone : null)).Answer());
+    }
+
+    [Theory]
+    [InlineData("9999-12-31T23:59:59Z", "2026-01-01T00:00:00Z")]
+    [InlineData("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z")]
+    [InlineData("0001-01-01T00:00:00Z", null)]
+    [InlineData("1600-12-31T00:00:00Z", "0001-01-01T00:00:00Z")]
+    public async Task A_time_that_no_clock_shows_is_refused_and_harms_no_other_scan(string scannedAt, string? sentAt)
+    {
+        var token = (await new TestGuest("aigul@example.org").RegisterAsync(site, "clay")).Token;
+        var (status, json) = await door.PostAsync(new { scans = new[] { new { scanId = "broken-clock", token, slot = "clay", door = "hall-door", scannedAt } }, sentAt });
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "scan-unusable"), (status, json.GetProperty("code").GetString()));
+        Assert.Equal("welcome", (await door.ScanAsync(TestDoor.Scan(token))).Answer());
+    }
+
+    [Fact]
+    public async Task A_time_of_sending_that_no_clock_shows_is_passed_over()
+    {
+        var token = (await new TestGuest("aigul@example.org").RegisterAsync(site, "clay")).Token;
+        Assert.Equal("welcome", (await door.ScanAsync(TestDoor.Scan(token), sentAt: DateTimeOffset.MaxValue)).Answer());
+        Assert.Equal("already-inside", (await door.ScanAsync(TestDoor.Scan(token), sentAt: DateTimeOffset.MinValue)).Answer());
+    }
+}
