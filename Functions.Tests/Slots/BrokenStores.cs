@@ -1,0 +1,82 @@
+using Azure.Data.Tables;
+using Esik.Hosting;
+
+namespace Esik.Slots.Tests;
+
+/// <summary>Passes everything on; the beginning of stores that break one thing.</summary>
+internal abstract class StoreInFront(SlotTable slots) : ISlotStore
+{
+    protected SlotTable Slots => slots;
+
+    public virtual Task<LedgerReading?> ReadLedgerAsync(string slot, CancellationToken stop) => slots.ReadLedgerAsync(slot, stop);
+
+    public virtual Task<KnownRow?> ReadAsync(string slot, string rowKey, CancellationToken stop) => slots.ReadAsync(slot, rowKey, stop);
+
+    public virtual Task<CommitResult> CommitAsync(string slot, SlotBatch batch, CancellationToken stop) => slots.CommitAsync(slot, batch, stop);
+
+    public virtual Task AnnounceAsync(string slot, string batchId, CancellationToken stop) => slots.AnnounceAsync(slot, batchId, stop);
+
+    public virtual Task<bool> WriteTallyAsync(string slot, Tally tally, string? version, CancellationToken stop) => slots.WriteTallyAsync(slot, tally, version, stop);
+}
+
+/// <summary>Negative control: a store that overwrites whatever is there, as code without ETags does. Every race that is held on it must be lost.</summary>
+internal sealed class VersionBlindStore(SlotTable slots, EsikStorage storage) : StoreInFront(slots)
+{
+    public override async Task<CommitResult> CommitAsync(string slot, SlotBatch batch, CancellationToken stop)
+    {
+        var answer = await storage.SlotTransactions.SubmitTransactionAsync(
+            batch.Writes.Select(write => new TableTransactionAction(TableTransactionActionType.UpsertReplace, SlotRowsTable.ToEntity(Slots.Partition(slot), write.Row, batch.BatchId))), stop);
+        return CommitResult.Committed([.. answer.Value.Select(row => row.Headers.ETag.ToString()!)]);
+    }
+}
+
+/// <summary>A store whose transactions go over a lossy wire to the real one.</summary>
+internal sealed class LossyStore(SlotTable slots, EsikStorage storage, TableClient lossy) : StoreInFront(slots)
+{
+    public override Task<CommitResult> CommitAsync(string slot, SlotBatch batch, CancellationToken stop) =>
+        new SlotCommit(lossy, TimeProvider.System, Slots.Partition(slot), batch).RunAsync(
+            async (partition, rowKey, stopReading) =>
+            {
+                var row = await storage.Slots.GetEntityIfExistsAsync<TableEntity>(partition, rowKey, cancellationToken: stopReading);
+                return row.HasValue ? row.Value!.GetString(SlotRowsTable.BatchColumn) : null;
+            },
+            stop);
+}
+
+/// <summary>The store of a process that is killed: after one call it neither answers nor does anything any more.</summary>
+internal sealed class MortalStore(SlotTable slots, bool afterCommit) : StoreInFront(slots)
+{
+    private readonly TaskCompletionSource buried = new();
+
+    /// <summary>Completes when the process has died.</summary>
+    public TaskCompletionSource Died { get; } = new();
+
+    public override async Task AnnounceAsync(string slot, string batchId, CancellationToken stop)
+    {
+        await base.AnnounceAsync(slot, batchId, stop);
+        if (!afterCommit)
+            await DieAsync();
+    }
+
+    public override async Task<CommitResult> CommitAsync(string slot, SlotBatch batch, CancellationToken stop)
+    {
+        var result = await base.CommitAsync(slot, batch, stop);
+        await DieAsync();
+        return result;
+    }
+
+    public override async Task<bool> WriteTallyAsync(string slot, Tally tally, string? version, CancellationToken stop)
+    {
+        await DieAsync();
+        return false;
+    }
+
+    /// <summary>Lets the test's own process end: whatever hung fails now.</summary>
+    public void Bury() => buried.TrySetException(new IOException("The process is dead."));
+
+    private Task DieAsync()
+    {
+        Died.TrySetResult();
+        return buried.Task;
+    }
+}
