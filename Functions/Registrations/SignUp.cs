@@ -88,7 +88,7 @@ public sealed record SignUp(string Name, EmailAddress Email, int Party, Language
         var clean = new StringBuilder();
         foreach (var rune in (typed ?? "").EnumerateRunes())
         {
-            if (rune == Rune.ReplacementChar)
+            if (rune == Rune.ReplacementChar || IsNoCharacter(rune))
                 return null;
             if (Rune.IsWhiteSpace(rune))
                 clean.Append(clean.Length == 0 || clean[^1] == ' ' ? "" : " ");
@@ -97,6 +97,9 @@ public sealed record SignUp(string Name, EmailAddress Email, int Party, Language
         }
         return clean.ToString().Trim().Normalize(NormalizationForm.FormC);
     }
+
+    // Code points that Unicode promises never to give a meaning; normalising throws on one of them.
+    private static bool IsNoCharacter(Rune rune) => (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
 
     private static bool TurnsDirection(Rune rune) => rune.Value is 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 }
