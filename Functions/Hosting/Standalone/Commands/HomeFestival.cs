@@ -22,7 +22,7 @@ public sealed class HomeFestival
     /// <exception cref="CommandException">The file has mistakes, all of which are listed, or is another festival's than the settings say.</exception>
     public static HomeFestival Choose(DataDirectory data, HomeSettings settings, string? file)
     {
-        var given = file is null ? null : Read(File.ReadAllBytes(file), file);
+        var given = file is null ? null : Read(BytesOf(file), file);
         var id = given?.Festival.Id ?? settings["FestivalId"] ?? data.Read(IdFile) ?? Sample().Festival.Id;
         if (settings["FestivalId"] is { } named && named != id)
             throw new CommandException($"{file} is the festival '{id}', but the setting FestivalId says '{named}'.");
@@ -55,12 +55,24 @@ public sealed class HomeFestival
         return isSample ? Sample() : throw new CommandException($"The storage has no programme of the festival '{Id}': name its file with --festival.");
     }
 
+    private static byte[] BytesOf(string file)
+    {
+        try
+        {
+            return File.ReadAllBytes(file);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"The festival file {file} cannot be read: {unreadable.Message}");
+        }
+    }
+
     private static Programme Sample() => Read(SampleProgramme.Json, "The sample");
 
     private static Programme Read(ReadOnlyMemory<byte> json, string name)
     {
         var reading = ProgrammeFile.Read(json);
         return reading.Programme ?? throw new CommandException(
-            $"{name} is no good festival file:" + string.Concat(reading.Mistakes.Select(mistake => $"{Environment.NewLine}{mistake}")));
+            $"{name} is no good festival file:" + string.Concat(reading.Mistakes.Select(mistake => $"{Environment.NewLine}{name}:{mistake}")));
     }
 }

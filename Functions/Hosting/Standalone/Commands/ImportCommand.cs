@@ -10,6 +10,8 @@ public static class ImportCommand
         var arguments = new CommandArguments(typed, ["--data"]);
         if (arguments.Rest is not [var file])
             throw new CommandException("Say which festival file to import: scripts/programme import FILE.", isMisunderstanding: true);
+        if (Directory.Exists(file))
+            throw new CommandException($"{file} is a directory: name the festival file in it.");
         if (!File.Exists(file))
             throw new CommandException($"There is no festival file {file}.");
         using var data = DataDirectory.OwnOrVisit(Path.GetFullPath(arguments["--data"] ?? StartOptions.DataDefault));
