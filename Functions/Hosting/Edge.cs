@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Esik.Programmes;
 using Esik.Slots;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -20,14 +21,18 @@ public sealed partial class Edge(ILogger<Edge> logger, Callers callers)
                 return Refuse(request, Problem.ForeignOrigin);
             return await answer();
         }
-        catch (BusyException)
+        catch (OperationCanceledException) when (request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            return Results.StatusCode(499);
+        }
+        catch (Exception outage) when (outage is BusyException || StorageOutage.Is(outage, request.HttpContext.RequestAborted))
         {
             LogBusy(logger, function);
             return Refuse(request, Problem.Busy());
         }
-        catch (OperationCanceledException) when (request.HttpContext.RequestAborted.IsCancellationRequested)
+        catch (ProgrammeMissingException)
         {
-            return Results.StatusCode(499);
+            return Refuse(request, new Problem(503, "programme-missing"));
         }
         catch (BadHttpRequestException mistake)
         {

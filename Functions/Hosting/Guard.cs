@@ -8,7 +8,7 @@ namespace Esik.Hosting;
 /// Strict headers on every answer, and compression. Both hosts run it in their ASP.NET Core pipeline. It must never short-circuit:
 /// the Functions host would wait 15 seconds for a function that was not reached.
 /// </summary>
-public sealed class Guard : IStartupFilter
+public sealed class Guard(SiteSettings site) : IStartupFilter
 {
     /// <summary>No script, no style, no picture from anywhere else, none inline, and no page of ours inside another's.</summary>
     public const string PagePolicy =
@@ -26,7 +26,7 @@ public sealed class Guard : IStartupFilter
         next(app);
     };
 
-    private static Task AddHeaders(HttpContext context, Func<Task> next)
+    private Task AddHeaders(HttpContext context, Func<Task> next)
     {
         context.Response.OnStarting(() =>
         {
@@ -41,7 +41,7 @@ public sealed class Guard : IStartupFilter
             headers["Permissions-Policy"] = isDoor ? "camera=(self), screen-wake-lock=(self)" : "camera=(), microphone=(), geolocation=()";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
-            if (context.Request.IsHttps)
+            if (site.Public.Scheme == Uri.UriSchemeHttps)
                 headers.StrictTransportSecurity = "max-age=31536000";
             return Task.CompletedTask;
         });

@@ -1,5 +1,6 @@
 using Esik.Languages;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 
 namespace Esik.Hosting;
@@ -34,7 +35,7 @@ public static class Readers
                 IsEssential = true,
                 MaxAge = TimeSpan.FromDays(CookieDays),
                 SameSite = Microsoft.AspNetCore.Http.SameSiteMode.Lax,
-                Secure = request.IsHttps,
+                Secure = request.HttpContext.RequestServices.GetRequiredService<SiteSettings>().Public.Scheme == Uri.UriSchemeHttps,
             });
         }
         return language;

@@ -18,7 +18,9 @@ public static class StorageOutage
         }
     }
 
-    private static bool Is(Exception failure, CancellationToken stop) => failure switch
+    /// <summary>Whether storage did not answer, in any of the ways in which its client says so.</summary>
+    /// <param name="stop">Whoever asked has gone: that is no outage.</param>
+    public static bool Is(Exception failure, CancellationToken stop) => failure switch
     {
         RequestFailedException refused => refused.Status is 0 or 408 or 429 or >= 500,
         OperationCanceledException => !stop.IsCancellationRequested,

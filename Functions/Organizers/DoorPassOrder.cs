@@ -21,7 +21,7 @@ public sealed record DoorPassOrder(IReadOnlyList<string> Doors, DateTimeOffset U
         var known = programme.Doors.Select(door => door.Id).Where(doors.Contains).ToList();
         if (known.Count == 0)
             return (null, "organizer.pass-no-door");
-        if (!DateTime.TryParseExact(until, FormFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        if (!DateTime.TryParseExact(until, FormFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || Math.Abs(local.Year - now.Year) > 1)
             return (null, "organizer.pass-no-time");
         var zone = programme.Festival.TimeZone;
         // An hour that the clocks skip is nobody's: its offset is the one before.

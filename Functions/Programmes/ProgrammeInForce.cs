@@ -22,6 +22,9 @@ public sealed partial class ProgrammeInForce(ProgrammeTable table, Hosting.SiteS
     {
         if (kept is { } fresh && IsFresh(fresh))
             return fresh.Programme;
+        // While one caller reads, the others take what there is: a slow storage must not make everybody wait.
+        if (kept is { } old && turn.CurrentCount == 0)
+            return old.Programme;
         await turn.WaitAsync(stop);
         try
         {

@@ -20,6 +20,10 @@ public sealed class ProgrammeTable(EsikStorage storage, SiteSettings site)
     private const string VenuePrefix = "venue:";
     private const string SlotPrefix = "slot:";
     private const string FactsColumn = "Facts";
+
+    // A column holds 32,768 letters of UTF-16; what is longer, such as very many doors, goes on in the next column. A row holds 30 of them.
+    private const int ColumnLettersMax = 30_000;
+
     private const string UntoldColumn = "Untold";
 
     private sealed record FestivalFacts(Festival Festival, IReadOnlyList<Kind> Kinds, IReadOnlyList<Door> Doors, IReadOnlyList<string> VenueOrder, ushort NumberLast);
@@ -91,7 +95,9 @@ public sealed class ProgrammeTable(EsikStorage storage, SiteSettings site)
 
     private Task WriteAsync(string rowKey, object facts, UntoldNews? untold, CancellationToken stop)
     {
-        var entity = new TableEntity(site.FestivalId, rowKey) { [FactsColumn] = JsonSerializer.Serialize(facts, ProgrammeJson.Options) };
+        var entity = new TableEntity(site.FestivalId, rowKey);
+        foreach (var (part, text) in JsonSerializer.Serialize(facts, ProgrammeJson.Options).Chunk(ColumnLettersMax).Index())
+            entity[FactsColumn + part] = new string(text);
         if (untold is not null)
             entity[UntoldColumn] = JsonSerializer.Serialize(untold, ProgrammeJson.Options);
         return storage.Festivals.UpsertEntityAsync(entity, TableUpdateMode.Replace, stop);
@@ -100,5 +106,5 @@ public sealed class ProgrammeTable(EsikStorage storage, SiteSettings site)
     private Task RemoveAsync(string rowKey, CancellationToken stop) => storage.Festivals.DeleteEntityAsync(site.FestivalId, rowKey, ETag.All, stop);
 
     private static T Facts<T>(TableEntity entity) =>
-        JsonSerializer.Deserialize<T>(entity.GetString(FactsColumn), ProgrammeJson.Options) ?? throw new JsonException($"The row {entity.RowKey} holds no facts.");
+        JsonSerializer.Deserialize<T>(string.Concat(Enumerable.Range(0, entity.Count).Select(part => entity.GetString(FactsColumn + part)).TakeWhile(text => text is not null)), ProgrammeJson.Options) ?? throw new JsonException($"The row {entity.RowKey} holds no facts.");
 }

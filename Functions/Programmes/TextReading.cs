@@ -10,7 +10,7 @@ internal readonly record struct TextReading(MistakeList Mistakes, JsonPlace Plac
     public string? Checked(string text, int lengthMax, bool lines)
     {
         var length = text.EnumerateRunes().Count();
-        var controls = text.Where(sign => char.IsControl(sign) && !(lines && sign == '\n')).ToList();
+        var controls = text.Where(sign => (char.IsControl(sign) || IsNoCharacter(sign)) && !(lines && sign == '\n')).ToList();
         if (length > lengthMax)
             Mistakes.Add(MistakeKind.TextTooLong, Place, $"The text has {length} characters; at most {lengthMax} are allowed.");
         else if (controls is [var control, ..])
@@ -21,6 +21,9 @@ internal readonly record struct TextReading(MistakeList Mistakes, JsonPlace Plac
             return text.Normalize(NormalizationForm.FormC);
         return null;
     }
+
+    /// <summary>Code points that Unicode keeps free for ever, such as U+FFFE; normalising refuses them.</summary>
+    private static bool IsNoCharacter(char sign) => sign is >= '\uFDD0' and <= '\uFDEF' or '\uFFFE' or '\uFFFF';
 
     /// <summary>Also what has no width: a title of nothing but a zero-width space cannot be read either.</summary>
     private static bool IsBlank(Rune rune) => Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format;

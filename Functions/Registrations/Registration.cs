@@ -67,7 +67,7 @@ public sealed record Registration(
     public static string KeyOf(TicketId ticket) => Prefix + ticket;
 
     /// <summary>The registration without anything that tells who the guest was: counts, states and ids stay.</summary>
-    public Registration Erased() => this with { Name = "", Email = "", PageSecret = "", ShortCode = "", RequestId = "", Signature = null };
+    public Registration Erased() => this with { Name = "", Email = "", PageSecret = "", ShortCode = "", RequestId = "", Signature = null, History = [] };
 
     public bool IsErased => Email.Length == 0;
 

@@ -108,7 +108,7 @@ public sealed class RegistrationFunctions(
         if (refusal.RetryAfterSeconds is { } seconds)
             request.HttpContext.Response.Headers.RetryAfter = $"{seconds}";
         var now = clock.GetUtcNow();
-        var view = SlotView.Of(programme, slot, (await tallies.ReadAsync(slot.Id, stop))?.Free ?? 0, now);
+        var view = SlotView.Of(programme, slot, slot.FreeBy(await tallies.TryReadAsync(slot.Id, stop)), now);
         var shown = slot.SignUpAt(now) == SignUpState.Open ? form : null;
         return Page<SlotPage>(request, new { View = view, programme.Festival, Language = language, Form = shown, Refusal = refusal }, refusal.Status);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Esik.Hosting;
 
 namespace Esik.Slots;
 
@@ -28,12 +29,25 @@ public sealed class Tallies(ISlotStore store, TimeProvider clock) : IDisposable
     /// <summary>One slot's tally; null without a ledger.</summary>
     public Task<Tally?> ReadAsync(string slot, CancellationToken stop) => KeptOrRead(slot).WaitAsync(stop);
 
+    /// <summary>As <see cref="ReadAsync(string, CancellationToken)"/>, and null when storage does not answer: for a page that has more to say than counts.</summary>
+    public async Task<Tally?> TryReadAsync(string slot, CancellationToken stop)
+    {
+        try
+        {
+            return await ReadAsync(slot, stop);
+        }
+        catch (Exception outage) when (StorageOutage.Is(outage, stop))
+        {
+            return null;
+        }
+    }
+
     public void Dispose() => turns.Dispose();
 
     private Task<Tally?> KeptOrRead(string slot)
     {
         var now = clock.GetUtcNow();
-        if (kept.TryGetValue(slot, out var last) && now - last.At < KeptFor && !last.Reading.IsFaulted)
+        if (kept.TryGetValue(slot, out var last) && now - last.At < KeptFor && (!last.Reading.IsCompleted || last.Reading.IsCompletedSuccessfully))
             return last.Reading;
         var reading = ReadOneAsync(slot);
         kept[slot] = (now, reading);

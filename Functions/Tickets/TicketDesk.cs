@@ -27,7 +27,7 @@ public sealed class TicketDesk(ISlotStore store, IProgrammes programmes, Tallies
     public async Task<TicketView> ViewAsync(FoundTicket found, CancellationToken stop)
     {
         var (programme, slot, registration) = found;
-        var free = (await tallies.ReadAsync(slot.Id, stop))?.Free ?? 0;
+        var free = slot.FreeBy(await tallies.TryReadAsync(slot.Id, stop));
         var state = StateOf(registration, slot);
         var moved = slot.Moved?.At > registration.RegisteredAt ? slot.Moved : null;
         return new TicketView(state, SlotView.Of(programme, slot, free, clock.GetUtcNow()), registration.PageKey(slot.Number).Text, registration.Name, registration.Party)

@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Esik.Hosting;
@@ -14,6 +17,8 @@ public static class EsikHost
         try
         {
             builder.Services.AddEsik(builder.Configuration);
+            // The worker would trust X-Forwarded-For from anybody; here TrustedProxies alone decides, in Callers.
+            builder.Services.PostConfigure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedProto);
         }
         catch (SettingsException mistakes)
         {

@@ -105,6 +105,9 @@ public sealed class Azurite : IAsyncDisposable
                 throw new PrerequisiteException($"The storage emulator did not answer within {StartTimeout.TotalSeconds:0} seconds.");
             await Task.Delay(50, stop);
         }
+        // From here on nobody reads what it complains of, and a full pipe would stop it.
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
     }
 
     private static async Task<bool> IsOpenAsync(int port, CancellationToken stop)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Azure;
 using Azure.Storage.Queues.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -34,27 +33,56 @@ public sealed partial class QueueFunctions(FunctionCatalogue catalogue, EsikStor
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(catalogue.All.OfType<QueueFunction>().Select(function => ReadAsync(function, stoppingToken)));
 
+    // As many messages at once as a batch holds; a slow one keeps its own place only. Nothing but the end of the process ends the reading.
     private async Task ReadAsync(QueueFunction function, CancellationToken stop)
     {
         var pause = TimeSpan.Zero;
+        var working = new List<Task>();
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                var received = await storage.Queue(function.Queue).ReceiveMessagesAsync(rules.BatchSize, Lease, stop);
-                await Task.WhenAll(received.Value.Select(message => HandleAsync(function, message, stop)));
-                pause = received.Value.Length > 0 ? TimeSpan.Zero : Longer(pause);
+                working.RemoveAll(task => task.IsCompleted);
+                if (working.Count == rules.BatchSize)
+                    await Task.WhenAny(working);
+                else
+                    pause = await ReceiveAsync(function, working, stop) ? TimeSpan.Zero : Longer(pause);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                return;
+                break;
             }
-            catch (RequestFailedException failure)
+#pragma warning disable CA1031 // Storage fails in many ways; whatever it was, the next look may succeed.
+            catch (Exception failure)
+#pragma warning restore CA1031
             {
                 LogUnreachable(logger, failure, function.Queue);
                 pause = rules.MaxPollingInterval;
             }
             await Task.Delay(pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        await Task.WhenAll(working);
+    }
+
+    private async Task<bool> ReceiveAsync(QueueFunction function, List<Task> working, CancellationToken stop)
+    {
+        var received = await storage.Queue(function.Queue).ReceiveMessagesAsync(rules.BatchSize - working.Count, Lease, stop);
+        working.AddRange(received.Value.Select(message => TryHandleAsync(function, message, stop)));
+        return received.Value.Length > 0;
+    }
+
+    // A message whose end could not be told to storage comes back when its lease ends; handling twice changes nothing.
+    private async Task TryHandleAsync(QueueFunction function, QueueMessage message, CancellationToken stop)
+    {
+        try
+        {
+            await HandleAsync(function, message, stop);
+        }
+#pragma warning disable CA1031 // Logged; the message comes back.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            LogUnreachable(logger, failure, function.Queue);
         }
     }
 
@@ -114,7 +142,9 @@ public sealed partial class QueueFunctions(FunctionCatalogue catalogue, EsikStor
             {
                 receipt = (await storage.Queue(queue).UpdateMessageAsync(message.MessageId, receipt, visibilityTimeout: Lease, cancellationToken: CancellationToken.None)).Value.PopReceipt;
             }
-            catch (RequestFailedException failure)
+#pragma warning disable CA1031 // The next renewal may succeed; if none does, the message comes back.
+            catch (Exception failure)
+#pragma warning restore CA1031
             {
                 LogUnreachable(logger, failure, queue);
             }

@@ -5,6 +5,9 @@ import { proofText } from "./proof";
 /** How many scans without an answer are remembered, so that scanning those tickets again is a repetition and no new attempt. */
 const openScansMax = 50;
 
+/** How long one attempt may stay without an answer; scanned again later, it is a new attempt with its own time. */
+const openMilliseconds = 120_000;
+
 export interface Post {
   readonly door: string;
   readonly slot: string;
@@ -17,7 +20,7 @@ export class Scanning {
   scan(proof: Proof, post: Post, places: number | null, now: number): Scan {
     const key = [post.door, post.slot, places ?? "whole", proofText(proof)].join("\n");
     const before = this.unanswered.get(key);
-    if (before) return before;
+    if (before && now - Date.parse(before.scannedAt) < openMilliseconds) return before;
     const scan = {
       scanId: newId(), ...proof, slot: post.slot, door: post.door,
       ...(places === null ? {} : { places }), scannedAt: new Date(now).toISOString(),

@@ -28,7 +28,7 @@ public static class EraseCommand
 
     private static bool Confirmed(string id)
     {
-        Console.WriteLine($"This erases the names, addresses and codes of all guests of '{id}' for good. Their tickets will open no door.");
+        Console.WriteLine($"This erases the names, addresses and codes of all guests of '{id}' for good. Their ticket pages close.");
         Console.Write($"Type {id} to go on: ");
         return Console.ReadLine()?.Trim() == id;
     }
