@@ -58,7 +58,7 @@ public sealed class DoorDesk(DoorTable table, FestivalSeal seal, SiteSettings si
             return new(null, null, PairingRefusal.Unknown);
         var id = string.IsNullOrEmpty(requestId) ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)) : DeviceId(pass, requestId);
         if (await table.DeviceAsync(id, stop) is { } again)
-            return new(again, Token(id), null);
+            return again.IsGoodAt(now) ? new(again, Token(id), null) : new(null, null, PairingRefusal.Expired);
         if (now >= pass.ValidUntil)
             return new(null, null, PairingRefusal.Expired);
         if (pass.UsedBy is not null)

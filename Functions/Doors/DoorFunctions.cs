@@ -59,11 +59,14 @@ public sealed class DoorFunctions(Edge edge, Callers callers, DoorDesk desk, Sca
             var asked = sent.Select(scan => scan?.Read()).ToList();
             if (asked.IndexOf(null) is >= 0 and var wrong)
                 return Edge.Refuse(request, new Problem(422, "scan-unusable", $"scans[{wrong}]"));
-            if (asked.Where(scan => scan!.ShortCode is not null).Select(_ => limits.ShortCode(device)).Max() is { } seconds)
+            var typed = asked.Count(scan => scan!.ShortCode is not null);
+            if (typed > limits.ShortCodesMax)
+                return Edge.Refuse(request, new Problem(422, "scans-unusable", "scans"));
+            if (limits.ShortCodes(device, typed) is { } seconds)
                 return Edge.Refuse(request, Problem.TooMany(seconds));
             var programme = await programmes.CurrentAsync(stop);
             var answers = await Task.WhenAll(asked.Select(scan => scans.JudgeAsync(programme, device, scan!, posted.SentAt, posted.Names, stop)));
-            return Results.Json(new { answers = answers.Select(answer => DoorAnswers.Of(answer, programme)) }, EsikJson.Options);
+            return Results.Json(new { answers = answers.Zip(asked, (answer, scan) => DoorAnswers.Of(answer, scan!.Slot, programme)) }, EsikJson.Options);
         }, stop);
 
     private Task<IResult> WithDevice(HttpRequest request, Func<DoorDevice, Task<IResult>> answer, CancellationToken stop) =>

@@ -46,7 +46,8 @@ public static class DoorAnswers
         [.. programme.Doors.Where(door => device.Doors.Contains(door.Id)).Select(door => new DoorJson(
             door.Id, door.Name, [.. programme.SlotsAt(door).Where(slot => !slot.OpenEntrance).Select(slot => SlotOf(slot, programme, tallies.GetValueOrDefault(slot.Id)))]))];
 
-    public static ScanAnswerJson Of(ScanAnswer answer, Programme programme)
+    /// <param name="slot">The slot that the scan named.</param>
+    public static ScanAnswerJson Of(ScanAnswer answer, string slot, Programme programme)
     {
         var scan = answer.Scan;
         var other = scan?.OtherSlot is { } number ? programme.SlotByNumber((ushort)number) : null;
@@ -54,7 +55,7 @@ public static class DoorAnswers
             answer.ScanId, answer.Answer.Code(), scan?.Places ?? 0, scan?.Left ?? 0, scan?.Party ?? 0, answer.Guest?.Name, scan?.Since,
             scan?.SinceDoor is { } door ? programme.DoorById(door)?.Name : null,
             other is null ? null : new SlotNameJson(other.Id, other.Title, programme.VenueOf(other).Name, other.Start),
-            null, answer.Counts?.Inside, answer.Counts?.Taken, answer.Counts?.Capacity);
+            answer.Answer == DoorAnswer.TooEarly ? programme.SlotById(slot)?.DoorOpens : null, answer.Counts?.Inside, answer.Counts?.Taken, answer.Counts?.Capacity);
     }
 
     private static DoorSlotJson SlotOf(Slot slot, Programme programme, Tally? tally) => new(

@@ -8,8 +8,11 @@ public sealed class DoorLimits(DoorSettings settings) : IDisposable
     private readonly PerMinute shortCodes = new(settings.ShortCodesPerMinutePerDevice);
     private readonly PerMinute pairings = new(settings.PairingsPerMinutePerAddress);
 
-    /// <summary>Counts short codes typed on a device. Null lets it through; else the seconds to wait.</summary>
-    public int? ShortCode(DoorDevice device) => shortCodes.SecondsToWait(device.Id);
+    /// <summary>More short codes than this never get through in one post.</summary>
+    public int ShortCodesMax => settings.ShortCodesPerMinutePerDevice;
+
+    /// <summary>Counts short codes typed on a device, all or none of them. Null lets them through; else the seconds to wait.</summary>
+    public int? ShortCodes(DoorDevice device, int count) => count == 0 ? null : shortCodes.SecondsToWait(device.Id, count);
 
     /// <summary>Counts a try to pair from a network address. Null lets it through; else the seconds to wait.</summary>
     public int? Pairing(string address) => pairings.SecondsToWait(address);

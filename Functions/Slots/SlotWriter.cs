@@ -25,21 +25,19 @@ internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProv
     // What another process stored before it died shows in no row that this one writes: a tally is made from a look no older than this.
     private static readonly TimeSpan TallyFreshFor = TimeSpan.FromSeconds(3);
 
-    // Each change writes two rows at most; counters, tally and outbox take the rest of the hundred.
-    private const int GroupMax = 90;
-
-    private static readonly string Process = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+    // More changes than a transaction has room for need not be gathered at once.
+    private const int GroupMax = SlotComposer.RowsMax;
 
     private readonly Channel<SlotChange> waiting = Channel.CreateBounded<SlotChange>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
     private readonly PatientSlotStore store = new(slots, clock);
-    private readonly int home = RandomNumberGenerator.GetInt32(Counter.PerSlot);
+    private readonly SlotComposer composer = new(failure => LogFailure(logger, failure, slot));
 
+    private int home = RandomNumberGenerator.GetInt32(Counter.PerSlot);
     private LedgerReading? reading;
     private DateTimeOffset readAt;
     private DateTimeOffset tallyAt;
     private bool owesTally;
     private volatile bool ended;
-    private int sequence;
 
     /// <summary>False when too many wait, or when this writer has ended.</summary>
     public bool TryAdd(SlotChange change) => waiting.Writer.TryWrite(change);
@@ -129,7 +127,8 @@ internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProv
                 reading = null;
             if (reading is null && !await ReadLedgerAsync(group))
                 return;
-            var (batch, changes, sawFull) = Compose(group, batchId, known);
+            var (batch, changes, sawFull) = composer.Compose(reading!, group, new BatchFacts(batchId, clock.GetUtcNow(), IsTallyDue), known);
+            group.RemoveAll(change => change.HasFailed);
             if (sawFull && clock.GetUtcNow() - readAt > FreshFor)
             {
                 reading = null;
@@ -189,76 +188,7 @@ internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProv
         return true;
     }
 
-    // Decides the changes one after the other until the transaction is full. No batch: none of them needs anything written.
-    private (SlotBatch? Batch, List<SlotChange> Changes, bool SawFull) Compose(List<SlotChange> group, string batchId, Dictionary<string, KnownRow?> known)
-    {
-        var now = clock.GetUtcNow();
-        var before = reading!.Ledger;
-        var ledger = before;
-        var rows = new Dictionary<string, ISlotRow>();
-        var mails = new List<OutboxMail>();
-        var changes = new List<SlotChange>();
-        var sawFull = false;
-        foreach (var change in group)
-        {
-            var draft = new SlotDraft(ledger, now, Process, sequence, key => rows.GetValueOrDefault(key) ?? known.GetValueOrDefault(key)?.Row);
-            if (!TryDecide(change, draft))
-                continue;
-            if (rows.Count + draft.Rows.Keys.Count(key => !rows.ContainsKey(key)) > SlotBatch.WritesMax - Counter.PerSlot - 2)
-                break;
-            (ledger, sequence) = (draft.Ledger, draft.Sequence);
-            mails.AddRange(draft.Mails);
-            foreach (var (key, row) in draft.Rows)
-                rows[key] = row;
-            sawFull |= draft.SawFull;
-            changes.Add(change);
-        }
-        group.RemoveAll(change => change.HasFailed);
-        if (changes.Count == 0 && group.Count > 0)
-            throw new InvalidOperationException("A change writes more rows than a transaction holds.");
-        if (rows.Count == 0 && mails.Count == 0 && ledger == before)
-            return (null, changes, sawFull);
-        return (Batch(batchId, before, ledger, now, mails, rows, known), changes, sawFull);
-    }
-
-    // A change that cannot be decided is a bug of that change: its asker is told, and nobody else suffers.
-    private bool TryDecide(SlotChange change, SlotDraft draft)
-    {
-        try
-        {
-            change.Decide(draft);
-            return true;
-        }
-#pragma warning disable CA1031 // Told to the asker.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            LogFailure(logger, failure, slot);
-            change.Fail(failure);
-            return false;
-        }
-    }
-
-    private SlotBatch Batch(
-        string batchId, Ledger before, Ledger ledger, DateTimeOffset now, List<OutboxMail> mails, Dictionary<string, ISlotRow> rows, Dictionary<string, KnownRow?> known)
-    {
-        ledger = (ledger == before ? ledger.Touch() : ledger).After(before);
-        var writes = ledger.Counters.Where(counter => counter.Version != before.Counters[counter.Number].Version)
-            .Select(counter => new SlotWrite(counter.Checked(), reading!.Versions[counter.Number])).ToList();
-        if (IsTallyDue)
-            writes.Add(new SlotWrite(Tally.Of(ledger, now), reading!.Tally?.Version));
-        var inserts = rows.Values.Where(row => known.GetValueOrDefault(row.RowKey) is null).ToList();
-        if (mails.Count > 0 || inserts.Count == 0)
-        {
-            var outbox = new Outbox(batchId, mails, null, null);
-            writes.Add(new SlotWrite(outbox, null));
-            inserts.Insert(0, outbox);
-        }
-        writes.AddRange(rows.Values.Select(row => new SlotWrite(row, known.GetValueOrDefault(row.RowKey)?.Version)));
-        return new SlotBatch(batchId, writes, inserts[0].RowKey);
-    }
-
-    private static void Speak(List<SlotChange> group, List<SlotChange> changes)
+    private static void Speak(List<SlotChange> group, IReadOnlyList<SlotChange> changes)
     {
         foreach (var change in changes)
             change.Speak();
@@ -300,6 +230,8 @@ internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProv
         var row = batch.Writes.FirstOrDefault(write => write.Row.RowKey == key).Row;
         if (row is null or Counter or Tally)
         {
+            // Another process holds this counter: keep out of its way.
+            home = RandomNumberGenerator.GetInt32(Counter.PerSlot);
             reading = null;
             if (row is not null)
                 return;

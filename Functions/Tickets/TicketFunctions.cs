@@ -1,5 +1,6 @@
 using Esik.Hosting;
 using Esik.Languages;
+using Esik.Registrations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Azure.Functions.Worker;
@@ -30,6 +31,8 @@ public sealed class TicketFunctions(Edge edge, TicketDesk desk)
     public Task<IResult> Calendar([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "tickets/{key}.ics")] HttpRequest request, string key, CancellationToken stop) =>
         Found(request, key, (found, language) =>
         {
+            if (found.Registration.State is RegistrationState.Waiting or RegistrationState.Offered)
+                return Task.FromResult(Edge.Refuse(request, new Problem(404, "ticket-not-found")));
             request.HttpContext.Response.Headers.ContentDisposition = "attachment; filename=\"ticket.ics\"";
             return Task.FromResult(Results.Text(desk.Calendar(found, language), TicketCalendar.MediaType));
         }, stop);

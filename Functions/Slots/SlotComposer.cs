@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using Esik.Mails;
+
+namespace Esik.Slots;
+
+/// <summary>What the writer gives a transaction: its id, its moment (UTC), and whether the tally rides along.</summary>
+internal sealed record BatchFacts(string BatchId, DateTimeOffset Now, bool WithTally);
+
+/// <summary>The transaction that some changes make together; none when they need nothing written.</summary>
+/// <param name="Changes">Those that found room, in the order of their arrival.</param>
+/// <param name="SawFull">One of them found the slot full.</param>
+internal sealed record Composition(SlotBatch? Batch, IReadOnlyList<SlotChange> Changes, bool SawFull);
+
+/// <summary>Has changes decide one after the other, each on what those before it leave, and lays out the transaction: counters first.</summary>
+/// <param name="report">Told of a change that could not decide, which is a bug of that change.</param>
+internal sealed class SlotComposer(Action<Exception> report)
+{
+    /// <summary>Rows of changes in a transaction; counters, tally and outbox take the rest of the hundred.</summary>
+    public const int RowsMax = SlotBatch.WritesMax - Counter.PerSlot - 2;
+
+    // Tells the orders of arrival of several processes apart.
+    private static readonly string Process = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+
+    private int sequence;
+
+    /// <summary>Decides as many changes as the transaction has room for. One that throws is failed, and nobody else suffers.</summary>
+    /// <param name="known">Rows as they were read; null is known to be absent, a row that is not there was not looked at.</param>
+    public Composition Compose(LedgerReading reading, IReadOnlyList<SlotChange> group, BatchFacts facts, IReadOnlyDictionary<string, KnownRow?> known)
+    {
+        var ledger = reading.Ledger;
+        var rows = new Dictionary<string, ISlotRow>();
+        var mails = new List<OutboxMail>();
+        var changes = new List<SlotChange>();
+        var sawFull = false;
+        foreach (var change in group)
+        {
+            var draft = new SlotDraft(ledger, facts.Now, Process, sequence, key => rows.GetValueOrDefault(key) ?? known.GetValueOrDefault(key)?.Row);
+            if (!TryDecide(change, draft))
+                continue;
+            if (rows.Count + draft.Rows.Keys.Count(key => !rows.ContainsKey(key)) > RowsMax)
+            {
+                if (changes.Count == 0)
+                    throw new InvalidOperationException("A change writes more rows than a transaction holds.");
+                break;
+            }
+            (ledger, sequence) = (draft.Ledger, draft.Sequence);
+            mails.AddRange(draft.Mails);
+            foreach (var (key, row) in draft.Rows)
+                rows[key] = row;
+            sawFull |= draft.SawFull;
+            changes.Add(change);
+        }
+        var isNothing = rows.Count == 0 && mails.Count == 0 && ledger == reading.Ledger;
+        return new(isNothing ? null : Batch(reading, facts, ledger, mails, rows, known), changes, sawFull);
+    }
+
+    private bool TryDecide(SlotChange change, SlotDraft draft)
+    {
+        try
+        {
+            change.Decide(draft);
+            return true;
+        }
+#pragma warning disable CA1031 // Told to the asker and to the log.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            report(failure);
+            change.Fail(failure);
+            return false;
+        }
+    }
+
+    private static SlotBatch Batch(
+        LedgerReading reading, BatchFacts facts, Ledger ledger, List<OutboxMail> mails, Dictionary<string, ISlotRow> rows, IReadOnlyDictionary<string, KnownRow?> known)
+    {
+        var before = reading.Ledger;
+        ledger = (ledger == before ? ledger.Touch() : ledger).After(before);
+        var writes = ledger.Counters.Where(counter => counter.Version != before.Counters[counter.Number].Version)
+            .Select(counter => new SlotWrite(counter.Checked(), reading.Versions[counter.Number])).ToList();
+        if (facts.WithTally)
+            writes.Add(new SlotWrite(Tally.Of(ledger, facts.Now), reading.Tally?.Version));
+        var inserts = rows.Values.Where(row => known.GetValueOrDefault(row.RowKey) is null).ToList();
+        // A row that only this batch inserts tells later whether the batch is stored; the outbox is one, with mails or without.
+        if (mails.Count > 0 || inserts.Count == 0)
+        {
+            var outbox = new Outbox(facts.BatchId, mails, null, null);
+            writes.Add(new SlotWrite(outbox, null));
+            inserts.Insert(0, outbox);
+        }
+        writes.AddRange(rows.Values.Select(row => new SlotWrite(row, known.GetValueOrDefault(row.RowKey)?.Version)));
+        return new SlotBatch(facts.BatchId, writes, inserts[0].RowKey);
+    }
+}
