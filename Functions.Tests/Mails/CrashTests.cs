@@ -50,4 +50,24 @@ public sealed class CrashTests
         mortal.Bury();
         Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, (await unanswered).Status);
     }
+
+    [Fact]
+    public async Task Without_the_intent_the_mail_is_lost_and_is_found_out()
+    {
+        await using var dying = await TestSite.StartAsync(new()
+        {
+            Functions = FunctionCatalogue.Of(typeof(RegistrationFunctions)),
+            Configure = services => services.AddSingleton<ISlotStore>(all => new MuteStore(all.GetRequiredService<SlotTable>())),
+        });
+        await dying.ImportAsync(TestProgramme.Of(Now, TestProgramme.Slot("clay", Now)));
+        Assert.Equal("confirmed", (await new TestGuest("aigul@example.org", Party: 2).RegisterAsync(dying, "clay")).Answer);
+        await using var living = await TestSite.StartAsync(new() { Connection = dying.Connection });
+        await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => SeatCheck.UntilAsync(() => SeatCheck.MailsIn(living) == 1, "the mail", seconds: 4));
+    }
+
+    /// <summary>Stores batches without having announced them.</summary>
+    private sealed class MuteStore(SlotTable slots) : StoreInFront(slots)
+    {
+        public override Task AnnounceAsync(string slot, string batchId, CancellationToken stop) => Task.CompletedTask;
+    }
 }

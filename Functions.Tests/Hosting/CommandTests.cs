@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using Esik.Registrations;
+
+namespace Esik.Hosting.Tests;
+
+/// <summary><c>scripts/programme</c> and <c>scripts/erase</c> as a person types them.</summary>
+public sealed class CommandTests
+{
+    private const string Sample = "Functions/Programmes/Sample/art-energy-almaty.json";
+    private const string Festival = "art-energy-almaty";
+
+    [Fact]
+    public async Task A_file_is_imported_once_and_then_is_there_already()
+    {
+        using var folder = new TemporaryFolder();
+        var first = await RunAsync("scripts/programme", "import", Repository.PathOf(Sample), "--data", folder.Path);
+        Assert.True(first.Code == 0, first.Text);
+        Assert.Contains("Imported: ", first.Text, StringComparison.Ordinal);
+        var second = await RunAsync("scripts/programme", "import", Repository.PathOf(Sample), "--data", folder.Path);
+        Assert.Equal((0, true), (second.Code, second.Text.Contains("The stored programme is the file's already.", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_wrong_file_is_refused_with_all_its_mistakes_and_their_places()
+    {
+        using var folder = new TemporaryFolder();
+        var text = (await File.ReadAllTextAsync(Repository.PathOf(Sample)))
+            .Replace("\"Asia/Almaty\"", "\"Asia/Nowhere\"", StringComparison.Ordinal)
+            .Replace("\"venue\": \"coworking\"", "\"venue\": \"cellar\"", StringComparison.Ordinal);
+        var file = folder.Write("wrong.json", System.Text.Encoding.UTF8.GetBytes(text));
+        var refused = await RunAsync("scripts/programme", "import", file, "--data", Path.Combine(folder.Path, "data"));
+        Assert.Equal(1, refused.Code);
+        Assert.Contains("/timeZone", refused.Text, StringComparison.Ordinal);
+        Assert.Matches("wrong\\.json:[0-9]+:[0-9]+ .*cellar", refused.Text);
+    }
+
+    [Fact]
+    public async Task Erasing_asks_first_and_then_leaves_no_mail_and_no_ticket_page()
+    {
+        using var folder = new TemporaryFolder();
+        var port = RunningStart.FreePort();
+        await using var running = RunningStart.Run("--port", $"{port}", "--data", folder.Path);
+        await running.LinksAsync(folder.Path);
+        using var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
+        using var answer = await client.PostAsJsonAsync(
+            "/api/slots/try-the-door/registrations",
+            new { name = "Aigul", email = "aigul@example.org", party = 1, language = "en", consent = true, requestId = SignUp.NewRequestId() });
+        var ticket = (await answer.Content.ReadFromJsonAsync<RegistrationAnswerJson>())!.Ticket!.Url;
+        var mails = Path.Combine(folder.Path, "mail");
+        await UntilAsync(() => Directory.GetFiles(mails, "*.eml").Length == 1);
+
+        var unasked = await RunAsync("scripts/erase", Festival, "--data", folder.Path);
+        Assert.Equal((1, true), (unasked.Code, unasked.Text.Contains("Nothing was erased.", StringComparison.Ordinal)));
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(ticket)).StatusCode);
+        var erased = await RunAsync("scripts/erase", Festival, "--data", folder.Path, "--yes");
+        Assert.True(erased.Code == 0, erased.Text);
+        Assert.Empty(Directory.GetFiles(mails, "*.eml"));
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(ticket)).StatusCode);
+    }
+
+    private static async Task UntilAsync(Func<bool> happened)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!happened())
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(20), "The mail did not come.");
+            await Task.Delay(50);
+        }
+    }
+
+    private static async Task<(int Code, string Text)> RunAsync(string script, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Repository.PathOf(script), arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var setting in EsikSettings.Names)
+            start.Environment.Remove(setting);
+        start.Environment["ESIK_PROGRAM"] = typeof(EsikHost).Assembly.Location;
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var (said, complained) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        await process.WaitForExitAsync(patience.Token);
+        return (process.ExitCode, await said + await complained);
+    }
+}
