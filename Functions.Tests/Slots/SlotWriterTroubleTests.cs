@@ -47,6 +47,24 @@ public sealed class SlotWriterTroubleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_storage_never_takes_fails_alone()
+    {
+        var first = new TaskCompletionSource();
+        world.Store.BeforeCommit = async batch =>
+        {
+            // The others gather while the first is being stored, so that they make one transaction.
+            if (batch.Writes.Any(write => write.Row.RowKey == "m:first"))
+                await first.Task;
+            return batch.Writes.Any(write => write.Row.RowKey == "m:strange") ? CommitResult.Refused : null;
+        };
+        var asked = "first aigul strange dana".Split(' ').ToDictionary(name => name, name => world.TakeAsync(name));
+        first.SetResult();
+        Assert.All(await Task.WhenAll(asked["first"], asked["aigul"], asked["dana"]), taken => Assert.Equal(1, taken));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => asked["strange"]);
+        Assert.Equal(3, world.Store.Ledger.Taken);
+    }
+
+    [Fact]
     public async Task Places_that_went_elsewhere_are_not_promised_here()
     {
         world.Store.BeforeCommit = _ =>

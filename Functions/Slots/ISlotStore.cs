@@ -9,6 +9,9 @@ public enum CommitOutcome
     /// <summary>None of it is stored, nor ever will be: a row was not as assumed.</summary>
     Conflict,
 
+    /// <summary>None of it is stored, nor ever will be: storage takes no such row.</summary>
+    Refused,
+
     /// <summary>Storage gave no definite answer in time. It may be stored.</summary>
     Unknown,
 }
@@ -18,6 +21,8 @@ public enum CommitOutcome
 public sealed record CommitResult(CommitOutcome Outcome, IReadOnlyList<string> Versions, string? ConflictKey)
 {
     public static readonly CommitResult Unknown = new(CommitOutcome.Unknown, [], null);
+
+    public static readonly CommitResult Refused = new(CommitOutcome.Refused, [], null);
 
     public static CommitResult Committed(IReadOnlyList<string> versions) => new(CommitOutcome.Committed, versions, null);
 

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Esik.Hosting;
 
 namespace Esik.Slots;
 
@@ -46,7 +47,11 @@ internal sealed class SlotCommit
                     ? CommitResult.Committed([])
                     : CommitResult.Conflict(ConflictKey(refused));
             }
-            catch (Exception lost) when (IsAmbiguous(lost, stop))
+            catch (RequestFailedException refused) when (refused.Status is 400 or 413)
+            {
+                return CommitResult.Refused;
+            }
+            catch (Exception lost) when (StorageOutage.Is(lost, stop))
             {
                 doubtful = true;
             }
@@ -56,15 +61,6 @@ internal sealed class SlotCommit
             pause = pause + pause < PauseMax ? pause + pause : PauseMax;
         }
     }
-
-    private static bool IsAmbiguous(Exception failure, CancellationToken stop) => failure switch
-    {
-        RequestFailedException refused => refused.Status is 0 or 408 or 429 or >= 500,
-        OperationCanceledException => !stop.IsCancellationRequested,
-        AggregateException several => several.InnerExceptions.All(inner => IsAmbiguous(inner, stop)),
-        IOException or HttpRequestException => true,
-        _ => false,
-    };
 
     private string? ConflictKey(RequestFailedException refused) =>
         refused is TableTransactionFailedException { FailedTransactionActionIndex: { } index } && index >= 0 && index < batch.Writes.Count

@@ -117,6 +117,7 @@ internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProv
         var batchId = NewBatchId();
         var announced = false;
         var conflicts = 0;
+        var alone = false;
         if (group.Any(change => change.NeedsFreshLedger))
             reading = null;
         await ReadAsync(group.SelectMany(change => change.Needs), known);
@@ -127,7 +128,7 @@ internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProv
                 reading = null;
             if (reading is null && !await ReadLedgerAsync(group))
                 return;
-            var (batch, changes, sawFull) = composer.Compose(reading!, group, new BatchFacts(batchId, clock.GetUtcNow(), IsTallyDue), known);
+            var (batch, changes, sawFull) = composer.Compose(reading!, alone ? group[..1] : group, new BatchFacts(batchId, clock.GetUtcNow(), IsTallyDue), known);
             group.RemoveAll(change => change.HasFailed);
             if (sawFull && clock.GetUtcNow() - readAt > FreshFor)
             {
@@ -154,6 +155,14 @@ internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProv
                     break;
                 case CommitOutcome.Conflict:
                     await LearnAsync(result.ConflictKey, batch, known, ++conflicts);
+                    break;
+                case CommitOutcome.Refused when changes.Count > 1:
+                    // One of them wants what cannot be stored: from here on each goes alone, so that it fails alone.
+                    alone = true;
+                    break;
+                case CommitOutcome.Refused:
+                    changes[0].Fail(new InvalidOperationException("Storage takes no such row."));
+                    group.Remove(changes[0]);
                     break;
                 case CommitOutcome.Unknown:
                     throw new BusyException("Storage gave no definite answer in time.");
