@@ -1,7 +1,10 @@
 using System.Net;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Esik.Hosting.Tests;
 using Esik.Programmes;
 using Esik.Registrations;
+using Esik.Registrations.Tests;
 using Esik.Slots;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -67,6 +70,31 @@ public sealed class MailboxTests
         using var message = await MimeMessage.LoadAsync(await site.Client.GetStreamAsync(new Uri(address + "/message.eml", UriKind.Relative)));
         Assert.Equal("b1.0123456789abcdef.ticket@festival.example", message.MessageId);
         Assert.Contains("VCALENDAR", await site.Client.GetStringAsync(new Uri(address + "/files/" + Uri.EscapeDataString("билет.ics"), UriKind.Relative)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Everybody_can_read_the_mailbox_and_a_ticket_mail()
+    {
+        await using var site = await StartAsync();
+        await site.Get<SlotTable>().CreateLedgerAsync("clay", 200, CancellationToken.None);
+        var signUp = new SignUp("Айгүл", EmailAddress.Parse("aigul@example.org")!, 2, Languages.Language.Kazakh, "request-0123456789");
+        await site.Get<RegistrationDesk>().RegisterAsync(MailDay.Clay, signUp, CancellationToken.None);
+        await SeatCheck.UntilAsync(() => SeatCheck.MailsIn(site) == 1, "the mail");
+        var mail = "dev/mailbox/" + Uri.EscapeDataString(Path.GetFileNameWithoutExtension(Directory.GetFiles(site.MailFolder).Single()));
+        await using var context = await TestBrowser.NewContextAsync(new() { ViewportSize = new() { Width = 360, Height = 740 } });
+        var page = await context.NewPageAsync();
+        foreach (var path in new[] { "dev/mailbox", mail })
+        {
+            await page.GotoAsync(new Uri(site.Address, path).AbsoluteUri);
+            var found = await page.RunAxe();
+            Assert.True(found.Violations.Length == 0, $"{path}: {string.Join("; ", found.Violations.Select(violation => $"{violation.Id} at {violation.Nodes[0].Html}"))}");
+        }
+        // The letter's own page lies in a sandbox without script, where axe cannot run, so the letter is laid on an empty page.
+        // A mail has no landmarks: only what WCAG asks for counts.
+        var letter = await context.NewPageAsync();
+        await letter.SetContentAsync(await site.Client.GetStringAsync(new Uri(mail + "/html", UriKind.Relative)));
+        var inLetter = await letter.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa"] } });
+        Assert.True(inLetter.Violations.Length == 0, string.Join("; ", inLetter.Violations.Select(violation => $"{violation.Id} at {violation.Nodes[0].Html}")));
     }
 
     [Theory]
