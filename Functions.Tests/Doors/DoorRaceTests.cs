@@ -69,6 +69,22 @@ public sealed class DoorRaceTests
         Assert.Equal(2, (await SeatCheck.LedgerAsync(site)).Inside);
     }
 
+    [Fact]
+    public async Task A_scan_that_both_processes_store_is_found_out()
+    {
+        var world = await StartAsync(blind: true);
+        await using var site = world.Site;
+        await using var other = world.Other;
+        var isFound = false;
+        for (var round = 0; round < Rounds && !isFound; round++)
+        {
+            var scan = TestDoor.Scan((await new TestGuest($"guest{round}@example.org", 3).RegisterAsync(site, "clay")).Token, places: 2);
+            var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(number => (number % 2 == 0 ? world.Front : world.Back).ScanAsync(scan)));
+            isFound = answers.Any(answer => answer.Admitted() != ("welcome", 2, 1)) || (await SeatCheck.LedgerAsync(site)).Inside != 2 * (round + 1);
+        }
+        Assert.True(isFound, "A store that looks at no version has stored each scan once all the same.");
+    }
+
     private static async Task<List<List<(string Answer, int Places, int Left)>>> RaceAsync(World world, int party, int doors, int? places)
     {
         var rounds = new List<List<(string, int, int)>>();
