@@ -87,15 +87,31 @@ public sealed class GuardTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
     }
 
+    [Fact]
+    public async Task A_post_from_our_own_page_needs_no_more_than_the_five_fields()
+    {
+        var fields = await FormAsync();
+        fields.Remove("proof");
+        using var answer = await PostAsync(site, fields, site.Address.GetLeftPart(UriPartial.Authority));
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+    }
+
     [Theory]
-    [InlineData("")]
-    [InlineData("x")]
-    [InlineData("1.AAAA")]
-    public async Task A_browsers_post_without_our_proof_registers_nobody(string proof)
+    [InlineData("", "null", "same-origin")]
+    [InlineData("", null, "same-origin")]
+    [InlineData("x", null, null)]
+    [InlineData("1.AAAA", null, null)]
+    public async Task A_hidden_origin_without_a_proof_and_a_wrong_proof_register_nobody(string proof, string? origin, string? fetchSite)
     {
         var fields = await FormAsync();
         fields["proof"] = proof;
-        using var answer = await PostAsync(site, fields, site.Address.GetLeftPart(UriPartial.Authority));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/kk/slots/clay") { Content = new FormUrlEncodedContent(fields) };
+        request.Headers.Add("Accept", "text/html");
+        if (origin is not null)
+            request.Headers.Add("Origin", origin);
+        if (fetchSite is not null)
+            request.Headers.Add("Sec-Fetch-Site", fetchSite);
+        using var answer = await site.Client.SendAsync(request);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Contains("aigul@example.org", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Empty(await SeatCheck.RowsAsync<Registration>(site, "clay", Registration.Prefix));

@@ -14,7 +14,7 @@ public sealed class DoorSettings
     public int ShortCodesPerMinutePerDevice { get; set; } = 30;
 
     /// <summary>Devices paired, or tried to be paired, from one network address a minute.</summary>
-    [Description("Example: 60")]
+    [Description("Example: 600")]
     [Range(1, 10_000, ErrorMessage = "must be 1 to 10000.")]
-    public int PairingsPerMinutePerAddress { get; set; } = 60;
+    public int PairingsPerMinutePerAddress { get; set; } = 600;
 }

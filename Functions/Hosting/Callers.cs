@@ -19,11 +19,12 @@ public sealed class Callers(SiteSettings site)
             return true;
         var origin = request.Headers.Origin.ToString();
         // A page that sends no referrer, as a ticket page, sends "null" here; then the browser's own word on the site counts.
-        return origin.Length > 0 && (origin == "null" ? site is not ("same-origin" or "none") : !IsOwn(origin, request));
+        return origin.Length > 0 && (origin == "null" ? site is not ("same-origin" or "none") : !IsOwn(origin));
     }
 
-    /// <summary>True when a browser sent this request, judged by the headers that browsers add to every post.</summary>
-    public static bool IsBrowser(HttpRequest request) => request.Headers.Origin.Count > 0 || request.Headers.ContainsKey("Sec-Fetch-Site");
+    /// <summary>True when a browser sent this request and did not say from which page: then the form itself has to prove where it came from.</summary>
+    public static bool HidesOrigin(HttpRequest request) =>
+        request.Headers.Origin.ToString() is var origin && (origin == "null" || (origin.Length == 0 && request.Headers.ContainsKey("Sec-Fetch-Site")));
 
     /// <summary>The caller's network address. X-Forwarded-For counts only as far as <see cref="SiteSettings.TrustedProxies"/> says, from the right.</summary>
     public string AddressOf(HttpRequest request)
@@ -36,9 +37,9 @@ public sealed class Callers(SiteSettings site)
         return IPEndPoint.TryParse(hop, out var named) ? named.Address.ToString() : direct.ToString();
     }
 
-    // At home the site is reached as localhost and as 127.0.0.1: a page from the very host and port that is asked is no other site.
-    private bool IsOwn(string origin, HttpRequest request) =>
+    // At home the site is reached as localhost and as 127.0.0.1: a page from this machine and this port is no other site.
+    private bool IsOwn(string origin) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var from)
         && (from.GetLeftPart(UriPartial.Authority) == site.Public.GetLeftPart(UriPartial.Authority)
-            || (from.IsLoopback && site.Public.IsLoopback && from.Port == site.Public.Port && from.Host == request.Host.Host));
+            || (from.IsLoopback && site.Public.IsLoopback && from.Port == site.Public.Port));
 }

@@ -29,7 +29,7 @@ public sealed class AssetFunctions(Edge edge)
         [".webmanifest"] = "application/manifest+json",
     });
 
-    private readonly ConcurrentDictionary<string, (DateTime Changed, EntityTagHeaderValue Tag)> tags = new();
+    private static readonly ConcurrentDictionary<string, (DateTime Changed, EntityTagHeaderValue Tag)> Tags = new();
 
     /// <summary>Where the files lie: beside the program.</summary>
     public static string Root { get; } = Path.Combine(AppContext.BaseDirectory, "wwwroot");
@@ -42,7 +42,7 @@ public sealed class AssetFunctions(Edge edge)
     public Task<IResult> Asset([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{*path}")] HttpRequest request, string? path) =>
         edge.Answer(request, () => Task.FromResult(Send(request, path ?? "")));
 
-    private IResult Send(HttpRequest request, string path)
+    private static IResult Send(HttpRequest request, string path)
     {
         var file = Path.GetFullPath(Path.Combine(Root, path));
         if (!file.StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal) || !Types.TryGetContentType(file, out var type) || !File.Exists(file))
@@ -51,13 +51,13 @@ public sealed class AssetFunctions(Edge edge)
         return Results.File(file, type, entityTag: TagOf(file));
     }
 
-    private EntityTagHeaderValue TagOf(string file)
+    private static EntityTagHeaderValue TagOf(string file)
     {
         var changed = File.GetLastWriteTimeUtc(file);
-        if (tags.TryGetValue(file, out var known) && known.Changed == changed)
+        if (Tags.TryGetValue(file, out var known) && known.Changed == changed)
             return known.Tag;
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))[..32]}\"");
-        tags[file] = (changed, tag);
+        Tags[file] = (changed, tag);
         return tag;
     }
 }

@@ -92,13 +92,13 @@ public sealed class RegistrationFunctions(
         }
     }
 
-    // Every browser names the page's origin with a post, and the edge has compared it. A browser's post without our proof did not
-    // come from our form; a program may leave the proof out, since a sign-up carries nobody's authority.
+    // A browser names the page's origin with a post, and the edge has compared it; where it hides the origin, the proof must be there.
+    // A program may leave the proof out, since a sign-up carries nobody's authority. One that is there must be right.
     private Problem? ProofRefusal(HttpRequest request, Slot slot, Dictionary<string, StringValues> fields) =>
         proofs.Check(ProofPurpose, slot.Id, fields.GetValueOrDefault(FormProofs.Field)) switch
         {
             FormProof.Valid => null,
-            FormProof.Missing when !Callers.IsBrowser(request) => null,
+            FormProof.Missing when !Callers.HidesOrigin(request) => null,
             FormProof.Missing or FormProof.Expired or FormProof.Wrong => new Problem(422, "proof-expired"),
         };
 
