@@ -5,7 +5,7 @@ using Esik.Registrations;
 
 namespace Esik.Hosting.Tests;
 
-/// <summary><c>scripts/programme</c> and <c>scripts/erase</c> as a person types them.</summary>
+/// <summary><c>scripts/programme</c>, <c>scripts/erase</c> and <c>scripts/audit</c> as a person types them.</summary>
 public sealed class CommandTests
 {
     private const string Sample = "Functions/Programmes/Sample/art-energy-almaty.json";
@@ -58,6 +58,21 @@ public sealed class CommandTests
         Assert.True(erased.Code == 0, erased.Text);
         Assert.Empty(Directory.GetFiles(mails, "*.eml"));
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(ticket)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_audit_says_by_its_exit_code_whether_everything_adds_up()
+    {
+        using var folder = new TemporaryFolder();
+        var nowhere = await RunAsync("scripts/audit", "--data", Path.Combine(folder.Path, "nowhere"));
+        Assert.Equal((1, true), (nowhere.Code, nowhere.Text.Contains("There is no data directory", StringComparison.Ordinal)));
+        var empty = await RunAsync("scripts/audit", "--data", folder.Path);
+        Assert.Equal((1, true), (empty.Code, empty.Text.Contains("WRONG: ProgrammeMissing", StringComparison.Ordinal)));
+        await RunAsync("scripts/programme", "import", Repository.PathOf(Sample), "--data", folder.Path);
+        var audited = await RunAsync("scripts/audit", "--data", folder.Path);
+        Assert.Equal((0, true), (audited.Code, audited.Text.Contains("Everything adds up.", StringComparison.Ordinal)));
+        var json = await RunAsync("scripts/audit", "--data", folder.Path, "--json");
+        Assert.True(System.Text.Json.JsonDocument.Parse(json.Text).RootElement.GetProperty("isClean").GetBoolean());
     }
 
     private static async Task UntilAsync(Func<bool> happened)

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Esik.Audits;
 using Esik.Doors;
 using Esik.Mails;
 using Esik.Organizers;
@@ -45,6 +46,8 @@ public static class EsikServices
         services.AddSingleton<SlotNewsDesk>();
         services.AddSingleton<ProgrammeImport>();
         services.AddSingleton<Erasure>();
+        services.AddSingleton<AuditTable>();
+        services.AddSingleton<Audit>();
         services.AddSingleton<IProgrammes, ProgrammeInForce>();
         services.AddSingleton<RegistrationDesk>();
         services.AddSingleton<SignUpLimits>();

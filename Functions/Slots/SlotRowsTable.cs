@@ -32,6 +32,9 @@ public static class SlotRowsTable
         return entity;
     }
 
+    /// <summary>Whether a row's key begins as that of a known kind.</summary>
+    public static bool IsKnown(string rowKey) => Kinds.Any(kind => rowKey.StartsWith(kind.Prefix, StringComparison.Ordinal));
+
     public static ISlotRow FromEntity(TableEntity entity) =>
         (ISlotRow)Kinds.First(kind => entity.RowKey.StartsWith(kind.Prefix, StringComparison.Ordinal)).Map.Read(entity);
 }

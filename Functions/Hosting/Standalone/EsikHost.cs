@@ -14,6 +14,7 @@ public static class EsikHost
         ["start"] = StartCommand.RunAsync,
         ["import"] = ImportCommand.RunAsync,
         ["erase"] = EraseCommand.RunAsync,
+        ["audit"] = AuditCommand.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)

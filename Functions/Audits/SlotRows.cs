@@ -1,0 +1,83 @@
+using Esik.Doors;
+using Esik.Mails;
+using Esik.Registrations;
+using Esik.Slots;
+
+namespace Esik.Audits;
+
+/// <summary>A row as an audit meets it.</summary>
+/// <param name="Row">Null when it is of no known kind, or cannot be read.</param>
+/// <param name="IsKnown">Whether its key begins as a known kind's.</param>
+/// <param name="WrittenAt">UTC, by storage's own clock.</param>
+public sealed record AuditRow(string Key, ISlotRow? Row, bool IsKnown, DateTimeOffset WrittenAt);
+
+/// <summary>All rows of one slot, sorted out. An audit holds those of one slot at a time.</summary>
+public sealed class SlotRows(string slot)
+{
+    private readonly List<Counter> counters = [];
+    private readonly Dictionary<string, Registration> registrations = [];
+    private readonly List<Outbox> outboxes = [];
+    private readonly Dictionary<string, Admission> admissions = [];
+    private readonly Dictionary<string, Scan> scans = [];
+    private readonly List<AuditRow> strange = [];
+
+    public string Slot => slot;
+
+    public int Count { get; private set; }
+
+    /// <summary>In order of their numbers.</summary>
+    public IReadOnlyList<Counter> Counters => counters;
+
+    public Tally? Tally { get; private set; }
+
+    /// <summary>By ticket.</summary>
+    public IReadOnlyDictionary<string, Registration> Registrations => registrations;
+
+    public IReadOnlyList<Outbox> Outboxes => outboxes;
+
+    /// <summary>By row key.</summary>
+    public IReadOnlyDictionary<string, Admission> Admissions => admissions;
+
+    /// <summary>By scan id.</summary>
+    public IReadOnlyDictionary<string, Scan> Scans => scans;
+
+    /// <summary>Rows of no known kind, and rows that cannot be read.</summary>
+    public IReadOnlyList<AuditRow> Strange => strange;
+
+    /// <summary>When the slot's counts last changed, UTC.</summary>
+    public DateTimeOffset CountedAt { get; private set; } = DateTimeOffset.MinValue;
+
+    public Ledger Ledger => new([.. counters], 0);
+
+    public IEnumerable<Registration> In(RegistrationState state) => registrations.Values.Where(registration => registration.State == state);
+
+    public void Add(AuditRow row)
+    {
+        Count++;
+        switch (row.Row)
+        {
+            case Counter counter:
+                counters.Add(counter);
+                CountedAt = row.WrittenAt > CountedAt ? row.WrittenAt : CountedAt;
+                break;
+            case Tally tally:
+                Tally = tally;
+                break;
+            case Registration registration:
+                registrations[registration.Ticket] = registration;
+                break;
+            case Outbox outbox:
+                outboxes.Add(outbox);
+                break;
+            case Admission admission:
+                admissions[admission.RowKey] = admission;
+                break;
+            case Scan scan:
+                scans[scan.ScanId] = scan;
+                break;
+            default:
+                strange.Add(row);
+                break;
+        }
+    }
+}
