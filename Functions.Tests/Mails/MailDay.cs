@@ -58,6 +58,6 @@ internal static class MailDay
         return new Registration(
             ticket.ToString(), state, 2, name, email, language, $"request-{number:D10}", "order", confirmed ? 0 : 7, confirmed ? 1 : 0,
             confirmed ? TicketKit.Keys.Signer.Sign(payload) : null, 7, "0123456789abcdef", ShortCode.For(TicketKit.GuestKey, "clay", ticket).Text,
-            Noon, confirmed ? null : Noon, null, null, []);
+            Noon, confirmed ? null : Noon, state == RegistrationState.Offered ? Noon.AddHours(1) : null, null, []);
     }
 }

@@ -32,12 +32,33 @@ public sealed class MailWriterTests : IAsyncLifetime
     [InlineData(MailKind.Waiting, RegistrationState.Waiting, 0, 0)]
     [InlineData(MailKind.SlotChanged, RegistrationState.Waiting, 0, 0)]
     [InlineData(MailKind.SlotCancelled, RegistrationState.Waiting, 0, 0)]
+    [InlineData(MailKind.Promoted, RegistrationState.Confirmed, 1, 1)]
+    [InlineData(MailKind.PartyChanged, RegistrationState.Confirmed, 1, 1)]
+    [InlineData(MailKind.PartyChanged, RegistrationState.Waiting, 0, 0)]
+    [InlineData(MailKind.Offer, RegistrationState.Offered, 0, 0)]
+    [InlineData(MailKind.ConfirmAddress, RegistrationState.Offered, 0, 0)]
+    [InlineData(MailKind.OfferEnded, RegistrationState.Withdrawn, 0, 0)]
+    [InlineData(MailKind.Withdrawn, RegistrationState.Withdrawn, 0, 1)]
+    [InlineData(MailKind.AddressChanged, RegistrationState.Withdrawn, 0, 1)]
     public async Task Who_has_a_ticket_gets_its_picture_and_its_calendar(MailKind kind, RegistrationState state, int pictures, int calendars)
     {
         var slot = MailDay.Clay with { Cancelled = kind == MailKind.SlotCancelled };
         var mail = await WriteAsync(kind, MailDay.Guest(state: state), slot);
         Assert.Equal((pictures, calendars), (mail.Pictures.Count, mail.Files.Count));
         Assert.Equal(pictures == 1, mail.Html.Contains("cid:qr", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(MailKind.Ticket, RegistrationState.Confirmed, false, "PUBLISH", "CONFIRMED")]
+    [InlineData(MailKind.Withdrawn, RegistrationState.Withdrawn, false, "CANCEL", "CANCELLED")]
+    [InlineData(MailKind.SlotCancelled, RegistrationState.Confirmed, true, "CANCEL", "CANCELLED")]
+    public async Task A_calendar_file_says_what_it_does_inside_and_outside(MailKind kind, RegistrationState state, bool cancelled, string method, string status)
+    {
+        var file = Assert.Single((await WriteAsync(kind, MailDay.Guest(state: state), MailDay.Clay with { Cancelled = cancelled })).Files);
+        Assert.EndsWith($"method={method}", file.MediaType, StringComparison.Ordinal);
+        var text = System.Text.Encoding.UTF8.GetString(file.Content);
+        Assert.Contains($"\r\nMETHOD:{method}\r\n", text, StringComparison.Ordinal);
+        Assert.Contains($"\r\nSTATUS:{status}\r\n", text, StringComparison.Ordinal);
     }
 
     [Fact]

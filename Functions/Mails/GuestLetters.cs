@@ -1,6 +1,4 @@
-using System.Globalization;
 using Esik.Hosting;
-using Esik.Languages;
 using Esik.Programmes;
 using Esik.Registrations;
 using Esik.Slots;
@@ -9,25 +7,31 @@ using Esik.Tickets;
 namespace Esik.Mails;
 
 /// <summary>The letters that guests get, written from the facts as they are now.</summary>
-public sealed class GuestLetters(SiteSettings site)
+public sealed class GuestLetters(SiteSettings site, GuestKey guestKey)
 {
     /// <summary>
     /// What is still to be said of a promised mail; null when nothing is. A guest who gave the place back, or whose registration
     /// went on since, hears of that by that event's own mail. A slot that was cancelled meanwhile is told as that: nobody shall come.
     /// </summary>
-    public static MailKind? StillTrue(MailKind promised, Slot slot, Registration? registration)
+    /// <param name="now">UTC. Of an offer that has ended nothing is said: its end has its own mail.</param>
+    public static MailKind? StillTrue(MailKind promised, Slot slot, Registration? registration, DateTimeOffset now)
     {
-        if (registration is null or { State: RegistrationState.Withdrawn } or { Email: "" })
+        if (registration is null or { Email: "" })
             return null;
+        if (registration.State == RegistrationState.Withdrawn)
+            return OfGone(promised, slot);
         if (slot.Cancelled)
-            return MailKind.SlotCancelled;
-        var holdsTicket = registration.State == RegistrationState.Confirmed;
+            return promised is MailKind.Withdrawn or MailKind.OfferEnded or MailKind.AddressChanged ? null : MailKind.SlotCancelled;
+        var isHeld = registration.State == RegistrationState.Offered;
+        if (isHeld && now >= registration.OfferedUntil)
+            return null;
         return promised switch
         {
-            MailKind.SlotCancelled => null,
-            MailKind.SlotChanged => MailKind.SlotChanged,
-            MailKind.Ticket or MailKind.TicketAgain => holdsTicket ? promised : null,
-            MailKind.Waiting => holdsTicket ? null : MailKind.Waiting,
+            MailKind.Ticket or MailKind.TicketAgain or MailKind.Promoted => registration.State == RegistrationState.Confirmed ? promised : null,
+            MailKind.Waiting => registration.State == RegistrationState.Waiting ? promised : null,
+            MailKind.Offer or MailKind.ConfirmAddress => isHeld ? promised : null,
+            MailKind.PartyChanged or MailKind.SlotChanged => promised,
+            MailKind.Withdrawn or MailKind.OfferEnded or MailKind.AddressChanged or MailKind.SlotCancelled => null,
             MailKind.SignInLink => throw new ArgumentException("A sign-in link is no guest's mail."),
         };
     }
@@ -35,94 +39,31 @@ public sealed class GuestLetters(SiteSettings site)
     /// <summary>The letter of this kind. <paramref name="kind"/> comes from <see cref="StillTrue"/>.</summary>
     public Letter Write(MailKind kind, Programme programme, Slot slot, Registration registration)
     {
-        var t = Texts.Catalogue.In(registration.Language);
-        var letter = Common(programme, slot, registration, t);
+        var code = MailCode.For(guestKey, slot.Id, registration.Id(), registration.Secret());
+        var about = new GuestLetter(programme, slot, registration, code, path => site.Link(path));
         return kind switch
         {
-            MailKind.Ticket => WithTicket(letter, registration, t) with
-            {
-                Subject = t["mail.ticket.subject", ("slot", letter.Title)],
-                Heading = t["mail.ticket.heading"],
-                Lead = t["mail.ticket.lead"],
-            },
-            MailKind.TicketAgain => WithTicket(letter, registration, t) with
-            {
-                Subject = t["mail.again.subject", ("slot", letter.Title)],
-                Heading = t["mail.again.heading"],
-                Lead = t["mail.again.lead"],
-                Notes = [t["mail.again.note"], .. letter.Notes],
-            },
-            MailKind.Waiting => letter with
-            {
-                Subject = t["mail.waiting.subject", ("place", registration.Place), ("slot", letter.Title)],
-                Heading = t["mail.waiting.heading"],
-                Lead = t["mail.waiting.lead"],
-                Facts = [.. letter.Facts, new(t["mail.place"], Number(registration.Place))],
-                Button = letter.Button with { Label = t["mail.waiting.button"] },
-            },
-            MailKind.SlotChanged => Changed(letter, registration, t),
-            MailKind.SlotCancelled => letter with
-            {
-                Subject = t["mail.cancelled.subject", ("slot", letter.Title)],
-                Heading = t["mail.cancelled.heading"],
-                Lead = t["mail.cancelled.lead"],
-                Button = new(t["mail.cancelled.button"], site.Link(registration.Language.Code())),
-            },
+            MailKind.Ticket => TicketLetters.Ticket(about),
+            MailKind.TicketAgain => TicketLetters.Again(about),
+            MailKind.Promoted => TicketLetters.Promoted(about),
+            MailKind.PartyChanged => TicketLetters.PartyChanged(about),
+            MailKind.Withdrawn => TicketLetters.Withdrawn(about),
+            MailKind.AddressChanged => TicketLetters.AddressChanged(about),
+            MailKind.Waiting => LineLetters.Waiting(about),
+            MailKind.Offer => LineLetters.Offer(about),
+            MailKind.ConfirmAddress => LineLetters.ConfirmAddress(about),
+            MailKind.OfferEnded => LineLetters.OfferEnded(about),
+            MailKind.SlotChanged => SlotLetters.Changed(about),
+            MailKind.SlotCancelled => SlotLetters.Cancelled(about),
             MailKind.SignInLink => throw new ArgumentException("A sign-in link is no guest's mail."),
         };
     }
 
-    private string TicketPage(Slot slot, Registration registration) =>
-        site.Link($"{registration.Language.Code()}/tickets/{registration.PageKey(slot.Number).Text}");
-
-    private Letter Common(Programme programme, Slot slot, Registration registration, TextsIn t)
+    // Who lost an offer of a slot that was cancelled since need not be asked to sign up for it again.
+    private static MailKind? OfGone(MailKind promised, Slot slot) => promised switch
     {
-        var (festival, language) = (programme.Festival, registration.Language);
-        var venue = programme.VenueOf(slot);
-        var time = new LocalTime(festival.TimeZone, language);
-        string?[] where = [venue.Name.In(language), venue.Where?.In(language), festival.Place.In(language)];
-        return new Letter
-        {
-            Language = language,
-            Subject = "",
-            Heading = "",
-            Lead = "",
-            Greeting = t["mail.greeting", ("name", MailLine.Of(registration.Name))],
-            Title = MailLine.Of(slot.Title.In(language)),
-            Facts =
-            [
-                new(t["mail.when"], $"{time.Day(slot.Start)}, {time.Span(slot.Start, slot.End)}"),
-                new(t["mail.where"], string.Join(", ", where.Where(part => !string.IsNullOrEmpty(part)))),
-                new(t["mail.party"], Number(registration.Party)),
-            ],
-            Button = new(t["mail.ticket.button"], TicketPage(slot, registration)),
-            Notes = festival.Sample ? [t["mail.sample"]] : [],
-            Footer = t["mail.footer", ("festival", festival.Name.In(language)), ("contact", festival.Contact)],
-        };
-    }
-
-    private static Letter WithTicket(Letter letter, Registration registration, TextsIn t)
-    {
-        var code = ShortCode.Parse(registration.ShortCode)?.Display ?? registration.ShortCode;
-        return letter with
-        {
-            QrAlt = t["mail.qr"],
-            QrNote = t["mail.ticket.code"],
-            Facts = [.. letter.Facts, new(t["mail.code"], code)],
-        };
-    }
-
-    private static Letter Changed(Letter letter, Registration registration, TextsIn t)
-    {
-        var holdsTicket = registration.State == RegistrationState.Confirmed;
-        return (holdsTicket ? WithTicket(letter, registration, t) : letter) with
-        {
-            Subject = t["mail.changed.subject", ("slot", letter.Title)],
-            Heading = t["mail.changed.heading"],
-            Lead = holdsTicket ? t["mail.changed.ticket"] : t["mail.changed.waiting"],
-            Button = holdsTicket ? letter.Button : letter.Button with { Label = t["mail.waiting.button"] },
-        };
-    }
-
-    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+        MailKind.Withdrawn or MailKind.AddressChanged => promised,
+        MailKind.OfferEnded => slot.Cancelled ? MailKind.SlotCancelled : promised,
+        _ => null,
+    };
 }

@@ -92,7 +92,7 @@ public sealed partial class MailRound(
         try
         {
             var registration = facts.Registrations.GetValueOrDefault(mail.Ticket);
-            if (GuestLetters.StillTrue(mail.Kind, facts.Slot, registration) is not { } kind)
+            if (GuestLetters.StillTrue(mail.Kind, facts.Slot, registration, clock.GetUtcNow()) is not { } kind)
                 return new(mail with { State = OutboxState.Dropped }, null);
             var answer = await mailer.SendAsync(await writer.ToGuestAsync(batch, kind, facts.Programme, facts.Slot, registration!), stop);
             return new(mail.After(answer), answer);

@@ -22,7 +22,7 @@ public sealed class MailWriter(GuestLetters letters, TicketDesk tickets, RazorTe
             ToAddress = registration.Email,
             ToName = registration.Name,
             Pictures = letter.QrAlt is not null && TicketDesk.TokenOf(found) is { } token ? [Qr(token)] : [],
-            Files = registration.State == RegistrationState.Confirmed ? [Calendar(found)] : [],
+            Files = registration.State == RegistrationState.Confirmed || kind is MailKind.Withdrawn or MailKind.AddressChanged ? [Calendar(found)] : [],
             Arguments = new Dictionary<string, string>(mail.Arguments) { ["slot"] = slot.Id },
         };
     }
@@ -53,7 +53,7 @@ public sealed class MailWriter(GuestLetters letters, TicketDesk tickets, RazorTe
     private static MailPicture Qr(string token) => new(Letter.QrContentId, "qr.png", "image/png", QrPicture.Of(token).Png());
 
     private MailFile Calendar(FoundTicket found) =>
-        new($"{found.Slot.Id}.ics", TicketCalendar.MediaType, Encoding.UTF8.GetBytes(tickets.Calendar(found, found.Registration.Language)));
+        new($"{found.Slot.Id}.ics", TicketDesk.CalendarMediaType(found), Encoding.UTF8.GetBytes(tickets.Calendar(found, found.Registration.Language)));
 
     private static string Word(MailKind kind) => kind switch
     {
@@ -62,6 +62,13 @@ public sealed class MailWriter(GuestLetters letters, TicketDesk tickets, RazorTe
         MailKind.TicketAgain => "again",
         MailKind.SlotChanged => "changed",
         MailKind.SlotCancelled => "cancelled",
+        MailKind.Offer => "offer",
+        MailKind.Promoted => "promoted",
+        MailKind.ConfirmAddress => "confirm-address",
+        MailKind.OfferEnded => "offer-ended",
+        MailKind.Withdrawn => "withdrawn",
+        MailKind.PartyChanged => "party-changed",
+        MailKind.AddressChanged => "address-changed",
         MailKind.SignInLink => "sign-in",
     };
 }

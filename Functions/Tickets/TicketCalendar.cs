@@ -44,8 +44,8 @@ public sealed record TicketEvent
 /// <summary>Writes a ticket as an iCalendar file (RFC 5545): local times with the zone's rules in the file, UTF-8, folded lines.</summary>
 public static class TicketCalendar
 {
-    /// <summary>The media type to serve and to mail it with.</summary>
-    public const string MediaType = "text/calendar; charset=utf-8; method=PUBLISH";
+    /// <summary>The media type to serve and to mail it with. It names the file's own method: mail programs look there first.</summary>
+    public static string MediaType(bool cancelled) => $"text/calendar; charset=utf-8; method={Method(cancelled)}";
 
     /// <summary>The calendar's name for a ticket, stable over its whole life.</summary>
     public static string Uid(string festivalId, TicketId ticket) => $"{ticket}@{festivalId}.esik";
@@ -53,7 +53,7 @@ public static class TicketCalendar
     /// <summary>The file's text. A zone that is not an IANA name is a bug and throws: the programme's import has refused it.</summary>
     public static string Write(TicketEvent ticket)
     {
-        var calendar = new Calendar { Method = CalendarMethods.Publish, ProductId = "-//Esik//Tickets 1//EN" };
+        var calendar = new Calendar { Method = Method(ticket.Cancelled), ProductId = "-//Esik//Tickets 1//EN" };
         calendar.AddTimeZone(Rules(ticket));
         calendar.Events.Add(new CalendarEvent
         {
@@ -70,6 +70,8 @@ public static class TicketCalendar
         });
         return new CalendarSerializer().SerializeToString(calendar) ?? throw new InvalidOperationException("The calendar came out empty.");
     }
+
+    private static string Method(bool cancelled) => cancelled ? CalendarMethods.Cancel : CalendarMethods.Publish;
 
     // What the zone's clocks show during the event: the times that hold then, each from the change before it. The library's own way
     // makes a yearly rule of a single change, and Almaty's of 2024 was one.

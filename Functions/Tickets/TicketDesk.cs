@@ -78,7 +78,7 @@ public sealed class TicketDesk(ISlotStore store, IProgrammes programmes, Tallies
             Uid = TicketCalendar.Uid(programme.Festival.Id, registration.Id()),
             // Minutes of the clock: a file made later always wins, whatever changed in between: the ticket, the slot's time or its venue.
             Sequence = (int)(clock.GetUtcNow().ToUnixTimeSeconds() / 60),
-            Cancelled = slot.Cancelled || registration.State == RegistrationState.Withdrawn,
+            Cancelled = IsCalledOff(found),
             Start = slot.Start,
             End = slot.End,
             TimeZone = programme.Festival.TimeZone.Id,
@@ -89,6 +89,11 @@ public sealed class TicketDesk(ISlotStore store, IProgrammes programmes, Tallies
             Now = clock.GetUtcNow(),
         });
     }
+
+    /// <summary>The media type of <see cref="Calendar"/>.</summary>
+    public static string CalendarMediaType(FoundTicket found) => TicketCalendar.MediaType(IsCalledOff(found));
+
+    private static bool IsCalledOff(FoundTicket found) => found.Slot.Cancelled || found.Registration.State == RegistrationState.Withdrawn;
 
     private static TicketState StateOf(Registration registration, Slot slot) =>
         slot.Cancelled && registration.State != RegistrationState.Withdrawn ? TicketState.SlotCancelled : registration.State switch

@@ -34,7 +34,7 @@ public sealed class TicketFunctions(Edge edge, TicketDesk desk)
             if (found.Registration.State is RegistrationState.Waiting or RegistrationState.Offered)
                 return Task.FromResult(Edge.Refuse(request, new Problem(404, "ticket-not-found")));
             request.HttpContext.Response.Headers.ContentDisposition = "attachment; filename=\"ticket.ics\"";
-            return Task.FromResult(Results.Text(desk.Calendar(found, language), TicketCalendar.MediaType));
+            return Task.FromResult(Results.Text(desk.Calendar(found, language), TicketDesk.CalendarMediaType(found)));
         }, stop);
 
     private Task<IResult> Valid(HttpRequest request, string key, Func<FoundTicket, string, Language, IResult> answer, CancellationToken stop) =>
