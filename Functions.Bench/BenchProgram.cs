@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Esik.Bench.Parts;
+using Esik.Bench.Processes;
+using Esik.Bench.Reports;
+using Esik.Hosting.Standalone;
+
+namespace Esik.Bench;
+
+/// <summary>The program behind <c>scripts/bench</c>. Exit code 0: measured, whatever was found; 1: not done; 2: not understood.</summary>
+public static class BenchProgram
+{
+    private static readonly (string Name, Func<BenchRun, CancellationToken, Task> RunAsync)[] Parts =
+    [
+        ("engine", (bench, stop) => new EnginePart(bench).RunAsync(stop)),
+        ("writers", (bench, stop) => new WritersPart(bench).RunAsync(stop)),
+        ("http", (bench, stop) => new HttpPart(bench).RunAsync(stop)),
+        ("requests", (bench, stop) => new RequestsPart(bench).RunAsync(stop)),
+    ];
+
+    // What this program does in its own child processes; see ChildProcess.
+    private static readonly Dictionary<string, Func<Task<int>>> Children = new()
+    {
+        [SiteProcess.Verb] = SiteProcess.RunAsync,
+        [RivalProcess.Verb] = RivalProcess.RunAsync,
+        [LoadProcess.Verb] = LoadProcess.RunAsync,
+        [WritersProcess.Verb] = WritersProcess.RunAsync,
+    };
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (args is [var verb] && Children.TryGetValue(verb, out var child))
+            return await AsChildAsync(child);
+        var (options, mistake) = BenchOptions.Parse(args, [.. Parts.Select(part => part.Name)]);
+        if (options is null)
+        {
+            await Console.Error.WriteLineAsync(mistake);
+            return 2;
+        }
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        try
+        {
+            await MeasureAsync(options, stop.Token);
+            return 0;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("Stopped; nothing was written.");
+            return 1;
+        }
+        catch (PrerequisiteException lacking)
+        {
+            await Console.Error.WriteLineAsync(lacking.Message);
+            return 1;
+        }
+#pragma warning disable CA1031 // The end of the program: whatever it was, it is shown whole, and the exit code says so.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            await Console.Error.WriteLineAsync(failure.ToString());
+            return 1;
+        }
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+    }
+
+    // Ctrl+C reaches every process of a terminal at once; a child ends when its parent has no more for it.
+    private static async Task<int> AsChildAsync(Func<Task<int>> child)
+    {
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+        return await child();
+    }
+
+    private static async Task MeasureAsync(BenchOptions options, CancellationToken stop)
+    {
+        var clock = Stopwatch.StartNew();
+        var machine = Machine.Here(options.Depth.Name);
+        var bench = new BenchRun(options.Depth, new Findings(), step => Console.Error.WriteLine($"[{clock.Elapsed:mm\\:ss}] {step}"));
+        foreach (var (name, runAsync) in Parts)
+        {
+            stop.ThrowIfCancellationRequested();
+            if (options.Only.Count == 0 || options.Only.Contains(name))
+                await runAsync(bench, stop);
+        }
+        bench.Findings.Note($"The whole run took {clock.Elapsed.TotalMinutes:0.0} minutes.");
+        var report = ReportText.Of(bench.Findings, machine);
+        Console.Write(report);
+        if (options.JsonFile is { } file)
+            await File.WriteAllTextAsync(file, ReportJson.Of(bench.Findings, machine), stop);
+        if (options.Write)
+            await File.WriteAllTextAsync(Path.Combine(Repository, "docs", "benchmarks.md"), report, stop);
+    }
+
+    private static string Repository { get; } = Path.GetFullPath(
+        typeof(BenchProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryDirectory").Value!);
+}

@@ -1,0 +1,108 @@
+using Esik.Bench.Festivals;
+using Esik.Bench.Processes;
+using Esik.Bench.Reports;
+using Esik.Bench.Rivals;
+using Esik.Registrations;
+using Esik.Slots;
+
+namespace Esik.Bench.Parts;
+
+/// <summary>The real thing: form posts over loopback, the load generator in a process of its own; and the rival behind the same form.</summary>
+public sealed class HttpPart(BenchRun bench)
+{
+    private const string Table = "HTTP, form posts over loopback";
+    private const int AtOnce = 256;
+    private const int WarmUpGuests = 400;
+    private const int WarmUpFrom = 1_000_000;
+    private const int PoolUsual = 16;
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        await using var cluster = await PostgresCluster.StartAsync(stop);
+        await using var load = ChildProcess.Start(LoadProcess.Verb);
+        for (var repetition = 1; repetition <= bench.Depth.Repetitions; repetition++)
+        {
+            bench.Say($"HTTP: one process and rivals, repetition {repetition}");
+            var esik = await EsikAsync(load, "(c) Esik, one process, slot of 200", 1, 1, 200, AtOnce, isDrained: repetition == 1, stop);
+            var rival = 0.0;
+            foreach (var seatLock in Enum.GetValues<SeatLock>())
+                rival = Math.Max(rival, await RivalAsync(cluster, load, seatLock, stop));
+            bench.Findings.Add("http.per_s", esik.Answered / esik.Seconds);
+            bench.Findings.Add("http.vs_postgres", esik.Answered / esik.Seconds / rival);
+            bench.Say($"HTTP: {bench.Depth.Guests:N0} at once, repetition {repetition}");
+            var burst = await EsikAsync(load, "(c) Esik, one process, slot of 200, all at once", 1, 1, 200, bench.Depth.Guests, isDrained: false, stop);
+            bench.Findings.Add("burst.p99_s", Figures.Percentile(burst.Waits, 99));
+            bench.Findings.Add("burst.first_try", (double)burst.FirstTry / burst.Waits.Length);
+            bench.Findings.Add("burst.answered", (double)burst.Answered / burst.Waits.Length);
+        }
+        for (var repetition = 1; repetition <= bench.Depth.Others; repetition++)
+        {
+            bench.Say($"HTTP: other shapes, repetition {repetition}");
+            await EsikAsync(load, "(c) Esik, one process, slot of 5,000", 1, 1, 5_000, AtOnce, isDrained: false, stop);
+            await EsikAsync(load, "(c) Esik, one process, 50 slots of 200", 1, 50, 200, AtOnce, isDrained: false, stop);
+            await EsikAsync(load, "(c) Esik, four processes, slot of 200", 4, 1, 200, AtOnce, isDrained: repetition == 1, stop);
+            await EsikAsync(load, "(c) Esik, four processes, slot of 200, all at once", 4, 1, 200, bench.Depth.Guests, isDrained: false, stop);
+        }
+        bench.Findings.Note($"HTTP: Kestrel as `scripts/start` runs it (queue and mails at work, the limit of posts per network address raised), {bench.Depth.Guests:N0} guests, {AtOnce} at a time over as many keep-alive connections; "
+            + "\"all at once\": each guest on a connection of its own, opened with the page, all posts started together and measured from that moment, retries included. Everybody's page was opened before.");
+    }
+
+    private async Task<LoadDeeds> EsikAsync(ChildProcess load, string row, int processes, int slots, int capacity, int atOnce, bool isDrained, CancellationToken stop)
+    {
+        // The last slot is for warming up.
+        await using var sites = await Sites.StartAsync(processes, slots + 1, capacity, stop);
+        var ids = BenchFestival.SlotIds(slots + 1);
+        await RushAsync(load, new LoadTask(sites.Addresses, [ids[^1]], WarmUpFrom, WarmUpGuests, AtOnce), stop);
+        var before = await sites.DrainAsync(WarmUpGuests, stop);
+        var deeds = await RushAsync(load, new LoadTask(sites.Addresses, [.. ids.SkipLast(1)], 0, bench.Depth.Guests, atOnce), stop);
+        Show(row, deeds);
+        if (isDrained)
+            await DrainAsync(sites, row, before.Sum(site => site.Requests), stop);
+        return deeds;
+    }
+
+    private async Task<double> RivalAsync(PostgresCluster cluster, ChildProcess load, SeatLock seatLock, CancellationToken stop)
+    {
+        var pool = bench.Pools.GetValueOrDefault(seatLock, PoolUsual);
+        await using var rival = ChildProcess.Start(RivalProcess.Verb);
+        var task = new RivalTask(BenchSettings.Of("", ""), $"{cluster.Connection};Minimum Pool Size={pool};Maximum Pool Size={pool}", seatLock, 2, 200);
+        var address = await rival.DoAsync<string>(task, stop);
+        var ids = BenchFestival.SlotIds(2);
+        await RushAsync(load, new LoadTask([address], [ids[1]], WarmUpFrom, WarmUpGuests, AtOnce), stop);
+        var deeds = await RushAsync(load, new LoadTask([address], [ids[0]], 0, bench.Depth.PostgresGuests, AtOnce), stop);
+        Show($"(b) PostgreSQL, {seatLock.ToString().ToLowerInvariant()} lock, one process, slot of 200", deeds);
+        return deeds.Answered / deeds.Seconds;
+    }
+
+    private static async Task<LoadDeeds> RushAsync(ChildProcess load, LoadTask task, CancellationToken stop)
+    {
+        await load.DoAsync<string>(task, stop);
+        var deeds = await load.AskAsync<LoadDeeds>("go", stop);
+        return task.AtOnce == task.Guests || deeds.Answered == task.Guests
+            ? deeds
+            : throw new InvalidOperationException($"Guests were refused: {string.Join(", ", deeds.Others.Select(other => $"{other.Value} by {other.Key}"))}.");
+    }
+
+    private void Show(string row, LoadDeeds deeds) => bench.Findings.Row(
+        Table, row, ("per s", deeds.Answered / deeds.Seconds), ("p50 s", Figures.Median(deeds.Waits)), ("p99 s", Figures.Percentile(deeds.Waits, 99)), ("first try", (double)deeds.FirstTry / deeds.Waits.Length));
+
+    // Every mail is waited for, and held against what is stored.
+    private async Task DrainAsync(Sites sites, string row, long requestsBefore, CancellationToken stop)
+    {
+        bench.Say("HTTP: waiting for the mails");
+        var after = await sites.DrainAsync(WarmUpGuests + bench.Depth.Guests, stop);
+        await using var look = BenchSite.Build(sites.Settings);
+        var mails = after.SelectMany(site => site.Receivers).GroupBy(to => to).ToDictionary(to => to.Key, to => to.Count());
+        var confirmed = new List<Registration>();
+        foreach (var slot in await look.SlotsAsync(stop))
+        {
+            await foreach (var registration in look.Get<SlotTable>().ListAsync(slot.Id, Registration.Prefix, stop))
+                confirmed.Add((Registration)registration.Row);
+        }
+        confirmed.RemoveAll(registration => registration.State != RegistrationState.Confirmed);
+        bench.Findings.Add("mails.missing", confirmed.Count(registration => !mails.ContainsKey(registration.Email)));
+        bench.Findings.Add("mails.doubled", mails.Values.Count(count => count > 1));
+        bench.Findings.Row("Mails of the drained runs", row, ("mails", mails.Values.Sum()), ("mails per s", after.Sum(site => site.MailsPerSecond)), ("confirmed", confirmed.Count),
+            ("storage requests a guest, mail included", (double)(after.Sum(site => site.Requests) - requestsBefore) / bench.Depth.Guests));
+    }
+}

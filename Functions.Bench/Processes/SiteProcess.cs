@@ -1,0 +1,34 @@
+using Esik.Bench.Festivals;
+using Esik.Hosting;
+
+namespace Esik.Bench.Processes;
+
+/// <summary>What one site shall be.</summary>
+public sealed record SiteTask(Dictionary<string, string?> Settings);
+
+/// <summary>What a site has done so far.</summary>
+/// <param name="Requests">To storage, without looks into an empty queue, which are counted apart.</param>
+/// <param name="Receivers">Of its mails, one for each mail.</param>
+public sealed record SiteDeeds(long Requests, long EmptyLooks, IReadOnlyDictionary<string, long> Counts, IReadOnlyList<string> Receivers, double MailsPerSecond, double ProcessorSeconds);
+
+/// <summary>The whole Standalone site as a process of its own, on a free port.</summary>
+public static class SiteProcess
+{
+    public const string Verb = "site";
+
+    public static async Task<int> RunAsync()
+    {
+        var task = await ParentProcess.TaskAsync<SiteTask>();
+        await using var site = BenchSite.Build(task.Settings);
+        await site.Application.StartAsync();
+        await ParentProcess.SayAsync(site.Application.Urls.Single());
+        while (await ParentProcess.WordAsync() is not null)
+        {
+            using var self = System.Diagnostics.Process.GetCurrentProcess();
+            await ParentProcess.SayAsync(new SiteDeeds(
+                site.Requests.Useful, site.Requests.EmptyLooks, site.Get<StorageRequests>().Counts, site.Mails.Receivers, site.Mails.PerSecond, self.TotalProcessorTime.TotalSeconds));
+        }
+        await site.Application.StopAsync();
+        return 0;
+    }
+}

@@ -1,0 +1,1 @@
+return await Esik.Bench.BenchProgram.RunAsync(args);
