@@ -25,7 +25,8 @@ internal static class MailRules
 
     private static bool CarriesTicket(MailKind kind) => kind switch
     {
-        MailKind.Ticket or MailKind.TicketAgain => true,
-        MailKind.Waiting or MailKind.SlotChanged or MailKind.SlotCancelled or MailKind.SignInLink => false,
+        MailKind.Ticket or MailKind.TicketAgain or MailKind.Promoted or MailKind.PartyChanged => true,
+        MailKind.Waiting or MailKind.Offer or MailKind.ConfirmAddress or MailKind.OfferEnded or MailKind.Withdrawn or MailKind.AddressChanged => false,
+        MailKind.SlotChanged or MailKind.SlotCancelled or MailKind.SignInLink => false,
     };
 }
