@@ -1,4 +1,5 @@
 using Esik.Languages;
+using Esik.Waitlists;
 
 namespace Esik.Slots;
 
@@ -55,6 +56,9 @@ public sealed record Slot
 
     /// <summary>It was announced and will not happen.</summary>
     public bool Cancelled { get; init; }
+
+    /// <summary>How those who wait are treated; means nothing with open entrance.</summary>
+    public WaitlistRules Waitlist { get; init; } = WaitlistRules.Default;
 
     /// <summary>Its last move to another time or venue after it was announced, for guests who signed up before; the import's, not the file's.</summary>
     public SlotMove? Moved { get; init; }
