@@ -12,7 +12,7 @@ public sealed class TidyTests
         // One loop with the one order of steps that makes it safe; apart they would have to be read together all the same.
         ["Functions/Slots/SlotWriter.cs"] = 290,
         // One row for each of a hundred mistakes.
-        ["Functions.Tests/Programmes/ProgrammeMistakeTests.cs"] = 400,
+        ["Functions.Tests/Programmes/ProgrammeMistakeTests.cs"] = 420,
     };
 
     private static IReadOnlyDictionary<string, string> Sources => new Dictionary<string, string>(

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Esik.Hosting;
+using Esik.Waitlists;
 
 namespace Esik.Programmes.Tests;
 
@@ -52,7 +55,7 @@ public class FestivalSchemaTests
         // Everything about shape and size can be said in a schema, so an editor must underline it.
         if (mistakes.All(mistake => mistake.Kind is MistakeKind.WrongType or MistakeKind.Missing or MistakeKind.UnknownProperty or MistakeKind.TooFew or MistakeKind.TooMany
             or MistakeKind.BadId or MistakeKind.NotWhole or MistakeKind.OutOfRange or MistakeKind.BadLanguage or MistakeKind.CapacityMissing or MistakeKind.CapacityAtOpenEntrance
-            or MistakeKind.SignUpAtOpenEntrance or MistakeKind.LanguageMissing or MistakeKind.TextTooLong))
+            or MistakeKind.SignUpAtOpenEntrance or MistakeKind.LanguageMissing or MistakeKind.BadPromotion or MistakeKind.TextTooLong))
         {
             Assert.NotEmpty(Refusals(file));
         }
@@ -81,11 +84,23 @@ public class FestivalSchemaTests
     [InlineData("/slots/0/ageFrom", "slot", ProgrammeLimits.AgeFromMin, ProgrammeLimits.AgeFromMax)]
     [InlineData("/slots/0/doorOpensBeforeMinutes", "slot", 0, ProgrammeLimits.DoorOpensBeforeMinutesMax)]
     [InlineData("/slots/0/doorClosesAfterMinutes", "slot", 0, ProgrammeLimits.DoorClosesAfterMinutesMax)]
+    [InlineData("/waitlist/offerHours", "waitlist", WaitlistRules.OfferHoursMin, WaitlistRules.OfferHoursMax)]
+    [InlineData("/waitlist/offerCloseMinutes", "waitlist", WaitlistRules.OfferCloseMinutesMin, WaitlistRules.OfferCloseMinutesMax)]
+    [InlineData("/waitlist/confirmByMailMinutes", "waitlist", 0, WaitlistRules.ConfirmByMailMinutesMax)]
     [InlineData("/retentionDays", null, ProgrammeLimits.RetentionDaysMin, ProgrammeLimits.RetentionDaysMax)]
     public void Numbers_have_the_same_ends_in_both(string place, string? definition, int min, int max)
     {
         var property = (definition is null ? Schema : Schema["$defs"]![definition]!)["properties"]![place.Split('/')[^1]]!;
         Assert.Equal((min, max), (property["minimum"]!.GetValue<int>(), property["maximum"]!.GetValue<int>()));
+    }
+
+    // What the schema tells an author is what the reader does when nothing is said.
+    [Fact]
+    public void The_waiting_lists_defaults_are_the_same_in_both()
+    {
+        var said = Schema["$defs"]!["waitlist"]!["properties"]!.AsObject().ToDictionary(rule => rule.Key, rule => rule.Value!["default"]!.ToJsonString());
+        var rules = JsonSerializer.SerializeToElement(WaitlistDocument.Of(WaitlistRules.Default), EsikJson.Options);
+        Assert.Equal(rules.EnumerateObject().Select(rule => (rule.Name, rule.Value.GetRawText())), said.Select(rule => (rule.Key, rule.Value)));
     }
 
     [Fact]

@@ -41,6 +41,8 @@ public class ProgrammeChangeTests
     [InlineData("/slots/0/partyMax", "3", "SignUpChanged", null)]
     [InlineData("/slots/0/signUpOpens", null, "SignUpChanged", null)]
     [InlineData("/slots/0/signUpCloses", null, "SignUpChanged", null)]
+    [InlineData("/slots/0/waitlist", "{\"promotion\": \"offer\"}", "WaitlistChanged", null)]
+    [InlineData("/slots/0/waitlist", "{\"confirmByMailMinutes\": 15}", "WaitlistChanged", null)]
     [InlineData("/slots/0/doorOpensBeforeMinutes", "21", "DoorWindowChanged", null)]
     [InlineData("/slots/0/doorClosesAfterMinutes", "11", "DoorWindowChanged", null)]
     [InlineData("/slots/0/cancelled", "true", "Cancelled", SlotMail.Cancelled)]
@@ -75,15 +77,24 @@ public class ProgrammeChangeTests
             DoorCloses = clay.DoorCloses.AddMinutes(1),
             Community = null,
             Cancelled = true,
+            Waitlist = clay.Waitlist with { OfferHours = 1 },
         };
         var settable = typeof(Slot).GetProperties().Where(property => property.CanWrite && property.Name is not (nameof(Slot.Id) or nameof(Slot.Number) or nameof(Slot.Moved))).ToList();
-        Assert.Equal(16, settable.Count);
+        Assert.Equal(17, settable.Count);
         foreach (var property in settable)
         {
             var copy = clay with { };
             property.SetValue(copy, property.GetValue(spoilt));
             Assert.True(SlotEdit.Between(clay, copy) is not null, property.Name);
         }
+    }
+
+    [Fact]
+    public void The_festivals_rules_of_the_waiting_list_concern_the_slots_that_have_one()
+    {
+        var change = ProgrammeChange.Between(Stored, Wanted("/waitlist", "{\"offerHours\": 6}"));
+        Assert.False(change.FestivalChanged);
+        Assert.Equal(["clay WaitlistChanged", "night WaitlistChanged"], Told(change));
     }
 
     [Fact]

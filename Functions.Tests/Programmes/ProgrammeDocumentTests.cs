@@ -24,6 +24,13 @@ public class ProgrammeDocumentTests
     public void Open_entrance_says_that_it_has_no_capacity() =>
         Assert.Equal("""{"capacity":null,"free":null,"taken":0,"signUp":"closed"}""", Pick(Slot("walls", SpringNoon, null), "capacity", "free", "taken", "signUp"));
 
+    [Fact]
+    public void A_slot_says_how_its_waiting_list_goes_and_open_entrance_has_none()
+    {
+        Assert.Equal("""{"promotion":"auto","offerHours":12,"offerCloseMinutes":60,"confirmByMailMinutes":0}""", Slot("clay", SpringNoon, null).GetProperty("waitlist").GetRawText());
+        Assert.False(Slot("walls", SpringNoon, null).TryGetProperty("waitlist", out _));
+    }
+
     [Theory]
     [InlineData("2027-02-01T00:00Z", "soon", false)]
     [InlineData("2027-03-20T00:00Z", "open", false)]

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Esik.Languages;
+using Esik.Waitlists;
 using FsCheck.Xunit;
 
 namespace Esik.Programmes.Tests;
@@ -55,6 +57,20 @@ public class ProgrammeFileTests
     }
 
     [Fact]
+    public void A_slot_says_where_its_waiting_list_differs_from_the_festivals()
+    {
+        var general = SmallFestival.With("/waitlist", """{ "promotion": "offer", "offerHours": 6, "confirmByMailMinutes": 15 }""");
+        var file = JsonNode.Parse(general)!;
+        file["slots"]![0]!["waitlist"] = JsonNode.Parse("""{ "promotion": "direct", "offerCloseMinutes": 90, "confirmByMailMinutes": 0 }""");
+        var programme = SmallFestival.Read(file.ToJsonString()).Programme!;
+
+        Assert.Equal(new WaitlistRules(Promotion.Direct, 6, 90, 0), programme.SlotById("clay")!.Waitlist);
+        Assert.Equal(new WaitlistRules(Promotion.Offer, 6, 60, 15), programme.SlotById("night")!.Waitlist);
+        Assert.Equal(WaitlistRules.Default, programme.SlotById("walls")!.Waitlist);
+        Assert.All(SmallFestival.Programme.Slots, slot => Assert.Equal(new WaitlistRules(Promotion.Auto, 12, 60, 0), slot.Waitlist));
+    }
+
+    [Fact]
     public void Without_doors_each_venue_has_one_of_its_own()
     {
         var programme = SmallFestival.Read(SmallFestival.With("/doors", null)).Programme!;
@@ -81,6 +97,10 @@ public class ProgrammeFileTests
     [InlineData("/slots/0/doorOpensBeforeMinutes", "1440")]
     [InlineData("/slots/0/id", "\"0123456789-abcdefghijklmnopqrstuvwxyz-01\"")]
     [InlineData("/slots/0/title/kk", "\"«Ә» <b>'\\\"& 🎨 \\u200f\"")]
+    [InlineData("/waitlist", "{}")]
+    [InlineData("/waitlist", "{\"promotion\": \"direct\", \"offerHours\": 1, \"offerCloseMinutes\": 30, \"confirmByMailMinutes\": 0}")]
+    [InlineData("/slots/0/waitlist", "{\"promotion\": \"auto\", \"offerHours\": 72, \"offerCloseMinutes\": 1440, \"confirmByMailMinutes\": 1440}")]
+    [InlineData("/slots/0/waitlist", "{\"confirmByMailMinutes\": 5}")]
     [InlineData("/timeZone", "\"UTC\"")]
     public void Values_at_the_edge_are_good(string place, string value) =>
         Assert.Empty(SmallFestival.Read(SmallFestival.With(place, value)).Mistakes);

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Esik.Languages;
 using Esik.Mails;
 using Esik.Registrations;
 using Esik.Slots;
+using Esik.Waitlists;
 
 namespace Esik.Programmes.Tests;
 
@@ -68,6 +70,25 @@ public sealed class ProgrammeImportTests : IAsyncLifetime
         Assert.Equal((30, 2), (ledger.Capacity, ledger.Taken));
         var kept = await world.Get<SlotTable>().ReadAsync<Registration>("clay", registration!.RowKey, CancellationToken.None);
         Assert.Equal((registration.Issue, registration.Name, registration.PageSecret), (kept!.Issue, kept.Name, kept.PageSecret));
+    }
+
+    [Fact]
+    public async Task The_rules_of_the_waiting_list_are_stored_and_a_change_is_told()
+    {
+        var rules = new WaitlistRules(Promotion.Direct, 3, 45, 20);
+        var result = await world.ImportAsync(TestProgramme.Of(Now, Clay with { Waitlist = rules }, Small, Walls));
+        Assert.Equal(["clay: other rules of the waiting list"], result.Done);
+        var stored = (await world.ProgrammeAsync())!;
+        Assert.Equal((rules, WaitlistRules.Default), (stored.SlotById("clay")!.Waitlist, stored.SlotById("small")!.Waitlist));
+    }
+
+    // As an earlier version stored it: there are festivals whose rows say nothing of a waiting list.
+    [Fact]
+    public void A_slot_that_was_stored_without_rules_has_the_usual_ones()
+    {
+        var stored = JsonSerializer.SerializeToNode(Clay with { Waitlist = new(Promotion.Offer, 1, 30, 5) }, ProgrammeJson.Options)!.AsObject();
+        Assert.True(stored.Remove(nameof(Slot.Waitlist)));
+        Assert.Equal(WaitlistRules.Default, stored.Deserialize<Slot>(ProgrammeJson.Options)!.Waitlist);
     }
 
     [Fact]

@@ -68,6 +68,22 @@ public class SlotPageTests
     }
 
     [Theory]
+    [InlineData(Language.Kazakh, "15 минут ішінде хаттағы батырманы басыңыз", "орын босап, кезегіңіз келгенде сізге хат жазамыз")]
+    [InlineData(Language.Russian, "нажмите кнопку из письма в течение 15 минут", "когда освободится место и подойдет ваша очередь, мы вам напишем")]
+    [InlineData(Language.English, "press the button in it within 15 minutes", "we write to you when a place comes free")]
+    public async Task Who_has_to_confirm_by_mail_is_told_before_and_who_will_wait_how_it_goes_on(Language language, string press, string wait)
+    {
+        var view = PageKit.View();
+        var confirming = view with { Slot = view.Slot with { Waitlist = view.Slot.Waitlist with { ConfirmByMailMinutes = 15 } } };
+        Assert.Contains(press, await PageKit.SlotAsync(confirming, language: language), StringComparison.Ordinal);
+        Assert.DoesNotContain(press, await PageKit.SlotAsync(view, language: language), StringComparison.Ordinal);
+        var full = PageKit.View(free: 0);
+        var html = await PageKit.SlotAsync(full with { Slot = confirming.Slot }, language: language);
+        Assert.Contains(wait, html, StringComparison.Ordinal);
+        Assert.DoesNotContain(press, html, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(-40 * 24, "It opens 1 March, 09:00.")]
     [InlineData(0, "Sign-up for this one has closed.")]
     [InlineData(2, "This one is over.")]

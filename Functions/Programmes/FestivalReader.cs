@@ -1,5 +1,6 @@
 using System.Net.Mail;
 using Esik.Languages;
+using Esik.Waitlists;
 
 namespace Esik.Programmes;
 
@@ -11,6 +12,9 @@ internal sealed class FestivalReader(FieldReader fields)
 
     /// <summary>By date; those days that could be read.</summary>
     public IReadOnlyList<FestivalDay> Days { get; private set; } = [];
+
+    /// <summary>What holds for slots that say nothing else.</summary>
+    public WaitlistRules Waitlist { get; } = fields.Waitlist(WaitlistRules.Default);
 
     /// <summary>The festival, or null after at least one mistake.</summary>
     public Festival? Read()

@@ -6,7 +6,7 @@ internal sealed record ObjectShape(string Name, IReadOnlyList<string> Required, 
     public static readonly ObjectShape Festival = new(
         "festival",
         ["id", "name", "text", "place", "organizer", "contact", "timeZone", "days", "kinds", "venues", "slots"],
-        ["$schema", "sample", "languages", "retentionDays", "doors"]);
+        ["$schema", "sample", "languages", "retentionDays", "doors", "waitlist"]);
 
     public static readonly ObjectShape Text = new("text", ["kk", "ru", "en"], []);
 
@@ -22,9 +22,11 @@ internal sealed record ObjectShape(string Name, IReadOnlyList<string> Required, 
         "slot",
         ["id", "kind", "venue", "title", "start", "end", "languages"],
         ["summary", "community", "capacity", "openEntrance", "ageFrom", "partyMax", "signUpOpens", "signUpCloses",
-            "doorOpensBeforeMinutes", "doorClosesAfterMinutes", "cancelled"]);
+            "doorOpensBeforeMinutes", "doorClosesAfterMinutes", "cancelled", "waitlist"]);
 
-    public static readonly IReadOnlyList<ObjectShape> All = [Festival, Text, Day, Kind, Venue, Door, Slot];
+    public static readonly ObjectShape Waitlist = new("waitlist", [], ["promotion", "offerHours", "offerCloseMinutes", "confirmByMailMinutes"]);
+
+    public static readonly IReadOnlyList<ObjectShape> All = [Festival, Text, Day, Kind, Venue, Door, Slot, Waitlist];
 
     public IEnumerable<string> Properties => Required.Concat(Optional);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Esik.Languages;
 using Esik.Slots;
+using Esik.Waitlists;
 
 namespace Esik.Programmes;
 
@@ -38,6 +39,13 @@ public sealed record DayDocument(DateOnly Date, LocalText Name);
 public sealed record VenueDocument(string Id, LocalText Name, LocalText? Where, LocalText? Accessibility);
 
 public sealed record KindDocument(string Id, LocalText Name);
+
+/// <param name="Promotion"><c>auto</c>, <c>offer</c> or <c>direct</c>.</param>
+/// <param name="ConfirmByMailMinutes">0: a sign-up is confirmed at once.</param>
+public sealed record WaitlistDocument(string Promotion, int OfferHours, int OfferCloseMinutes, int ConfirmByMailMinutes)
+{
+    public static WaitlistDocument Of(WaitlistRules rules) => new(rules.Promotion.Word(), rules.OfferHours, rules.OfferCloseMinutes, rules.ConfirmByMailMinutes);
+}
 
 /// <summary>A slot for programs. <c>taken</c>, <c>waiting</c>, <c>inside</c> and <c>free</c> count places.</summary>
 public sealed record SlotDocument
@@ -85,6 +93,9 @@ public sealed record SlotDocument
 
     public required bool Cancelled { get; init; }
 
+    /// <summary>Null for open entrance.</summary>
+    public WaitlistDocument? Waitlist { get; init; }
+
     public required int Taken { get; init; }
 
     public required int Waiting { get; init; }
@@ -116,6 +127,7 @@ public sealed record SlotDocument
         DoorOpens = festival.LocalAt(slot.DoorOpens),
         DoorCloses = festival.LocalAt(slot.DoorCloses),
         Cancelled = slot.Cancelled,
+        Waitlist = slot.OpenEntrance ? null : WaitlistDocument.Of(slot.Waitlist),
         Taken = tally?.Taken ?? 0,
         Waiting = tally?.Waiting ?? 0,
         Inside = tally?.Inside ?? 0,

@@ -48,6 +48,7 @@ public enum MistakeKind
     BadContact,
     BadDate,
     BadTime,
+    BadPromotion,
     TimeSkipped,
     TimeTwice,
 

@@ -24,6 +24,9 @@ public enum SlotNews
 
     /// <summary>When one may sign up, or for how many.</summary>
     SignUpChanged,
+
+    /// <summary>How those who wait are treated, or whether sign-ups are confirmed by mail.</summary>
+    WaitlistChanged,
     DoorWindowChanged,
 
     /// <summary>Title, summary, community, kind, languages or age.</summary>
@@ -85,6 +88,7 @@ public sealed record SlotEdit(Slot? Stored, Slot? Wanted, IReadOnlyList<SlotNews
         (SlotNews.EntranceOpened, wanted.OpenEntrance && !stored.OpenEntrance),
         (SlotNews.EntranceLimited, stored.OpenEntrance && !wanted.OpenEntrance),
         (SlotNews.SignUpChanged, (stored.SignUpOpens, stored.SignUpCloses, stored.PartyMax) != (wanted.SignUpOpens, wanted.SignUpCloses, wanted.PartyMax)),
+        (SlotNews.WaitlistChanged, stored.Waitlist != wanted.Waitlist),
         (SlotNews.DoorWindowChanged, (stored.DoorOpens, stored.DoorCloses) != (wanted.DoorOpens, wanted.DoorCloses)),
         (SlotNews.TextsChanged, (stored.Title, stored.Summary, stored.Community, stored.KindId, stored.AgeFrom) != (wanted.Title, wanted.Summary, wanted.Community, wanted.KindId, wanted.AgeFrom)
             || !stored.Languages.SequenceEqual(wanted.Languages)),

@@ -16,6 +16,7 @@ public static class SlotNewsWords
         SlotNews.EntranceOpened => "entrance is open now",
         SlotNews.EntranceLimited => "places have to be taken now",
         SlotNews.SignUpChanged => "another sign-up",
+        SlotNews.WaitlistChanged => "other rules of the waiting list",
         SlotNews.DoorWindowChanged => "another door window",
         SlotNews.TextsChanged => "other texts",
     };

@@ -1,9 +1,12 @@
 using Esik.Slots;
+using Esik.Waitlists;
 
 namespace Esik.Programmes;
 
 /// <summary>Reads slots. Without a zone, times are compared as they stand.</summary>
-internal sealed class SlotReader(TimeZoneInfo? zone, IReadOnlyList<FestivalDay> days, IReadOnlySet<string>? kindIds, IReadOnlySet<string>? venueIds)
+/// <param name="waitlist">The festival's own rules.</param>
+internal sealed class SlotReader(
+    TimeZoneInfo? zone, IReadOnlyList<FestivalDay> days, IReadOnlySet<string>? kindIds, IReadOnlySet<string>? venueIds, WaitlistRules waitlist)
 {
     private readonly TimeZoneInfo zone = zone ?? TimeZoneInfo.Utc;
 
@@ -25,6 +28,7 @@ internal sealed class SlotReader(TimeZoneInfo? zone, IReadOnlyList<FestivalDay> 
         var (opens, closes) = ReadSignUp(fields, start, end);
         var before = fields.Whole("doorOpensBeforeMinutes", 0, ProgrammeLimits.DoorOpensBeforeMinutesMax) ?? ProgrammeLimits.DoorOpensBeforeMinutesDefault;
         var after = fields.Whole("doorClosesAfterMinutes", 0, ProgrammeLimits.DoorClosesAfterMinutesMax) ?? ProgrammeLimits.DoorClosesAfterMinutesDefault;
+        var rules = fields.Waitlist(waitlist);
         if (fields.Mistakes.Count > mistakesBefore || id is null || kind is null || venue is null || title is null || start is null || end is null)
             return null;
         return new Slot
@@ -46,6 +50,8 @@ internal sealed class SlotReader(TimeZoneInfo? zone, IReadOnlyList<FestivalDay> 
             DoorOpens = start.Value.AddMinutes(-before),
             DoorCloses = end.Value.AddMinutes(after),
             Cancelled = cancelled,
+            // Open entrance has no line: a change of the festival's rules is none of it.
+            Waitlist = capacity is null ? WaitlistRules.Default : rules,
         };
     }
 
@@ -66,7 +72,7 @@ internal sealed class SlotReader(TimeZoneInfo? zone, IReadOnlyList<FestivalDay> 
     {
         if (fields.At("capacity") is { } capacity)
             fields.Mistakes.Add(MistakeKind.CapacityAtOpenEntrance, capacity, "Open entrance has no capacity: leave out one of the two.");
-        foreach (var name in (string[])["partyMax", "signUpOpens", "signUpCloses"])
+        foreach (var name in (string[])["partyMax", "signUpOpens", "signUpCloses", "waitlist"])
         {
             if (fields.At(name) is { } place)
                 fields.Mistakes.Add(MistakeKind.SignUpAtOpenEntrance, place, $"Nobody signs up for open entrance: leave out '{name}'.");
