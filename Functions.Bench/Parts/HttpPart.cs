@@ -19,7 +19,20 @@ public sealed class HttpPart(BenchRun bench)
     public async Task RunAsync(CancellationToken stop)
     {
         await using var cluster = await PostgresCluster.StartAsync(stop);
-        await using var load = ChildProcess.Start(LoadProcess.Verb);
+        var load = ChildProcess.Start(LoadProcess.Verb);
+        try
+        {
+            await RunAsync(cluster, load, stop);
+        }
+        finally
+        {
+            load.Kill();
+            await load.DisposeAsync();
+        }
+    }
+
+    private async Task RunAsync(PostgresCluster cluster, ChildProcess load, CancellationToken stop)
+    {
         for (var repetition = 1; repetition <= bench.Depth.Repetitions; repetition++)
         {
             bench.Say($"HTTP: one process and rivals, repetition {repetition}");

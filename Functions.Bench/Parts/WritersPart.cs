@@ -30,8 +30,12 @@ public sealed class WritersPart(BenchRun bench)
         }
         finally
         {
+            // They hold nothing that anybody needs, and one in the middle of a rush would not hear that it may end.
             foreach (var worker in workers)
+            {
+                worker.Kill();
                 await worker.DisposeAsync();
+            }
         }
         bench.Findings.Note($"Several writers: each has storage clients and a slot writer of its own, spread over {Processes} processes (one writer: one process); with 16 and 40, several share a process. "
             + $"{AtOnceOfOne} guests at a time for each writer, {AtOnceOfAll:N0} for all together at most; {bench.Depth.Guests:N0} guests for one slot of {Capacity}. \"+20 ms\" waits so long before each storage request.");

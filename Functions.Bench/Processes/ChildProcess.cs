@@ -38,7 +38,11 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Ends it at once, whatever it still wanted to do.</summary>
-    public void Kill() => process.Kill();
+    public void Kill()
+    {
+        if (!process.HasExited)
+            process.Kill();
+    }
 
     public async ValueTask DisposeAsync()
     {
