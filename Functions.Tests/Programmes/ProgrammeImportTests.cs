@@ -183,7 +183,8 @@ public sealed class ProgrammeImportTests : IAsyncLifetime
     {
         await using (var dying = await ImportWorld.CreateAsync(world.Connection))
         {
-            Assert.True(await dying.ImportAndDieAsync(TestProgramme.Of(Now, Clay with { Capacity = 50 }, Small, Walls), writes: 1));
+            // The message that would look at the waiting list, then the places.
+            Assert.True(await dying.ImportAndDieAsync(TestProgramme.Of(Now, Clay with { Capacity = 50 }, Small, Walls), writes: 2));
         }
         Assert.Equal((50, 20), ((await world.LedgerAsync("clay")).Capacity, (await world.ProgrammeAsync())!.SlotById("clay")!.Capacity));
         Assert.Equal(["clay: places put right"], (await world.ImportAsync(TestProgramme.Of(Now, Clay, Small, Walls))).Done);

@@ -18,7 +18,7 @@ internal sealed class NaiveDesk(TestSite site)
             return earlier;
         var ledger = (await slots.ReadLedgerAsync("clay", CancellationToken.None))!.Ledger;
         var taken = ledger.Take(signUp.Party);
-        var after = taken ?? ledger.AddWaiting(1, signUp.Party);
+        var after = taken ?? ledger.Join(signUp.Party);
         var now = TimeProvider.System.GetUtcNow();
         var registration = new Registration(
             ticket.ToString(), taken is null ? RegistrationState.Waiting : RegistrationState.Confirmed, signUp.Party, signUp.Name, signUp.Email.Text, signUp.Language, signUp.RequestId,

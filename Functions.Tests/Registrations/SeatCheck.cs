@@ -11,7 +11,7 @@ internal static class SeatCheck
     {
         var registrations = (await RowsAsync<Registration>(site, slot, Registration.Prefix)).ToList();
         var mails = (await RowsAsync<Outbox>(site, slot, Outbox.Prefix)).SelectMany(outbox => outbox.Mails).ToList();
-        var capacity = (await site.Get<Programmes.IProgrammes>().CurrentAsync(CancellationToken.None)).SlotById(slot)!.Capacity!.Value;
+        var capacity = (await site.Get<Programmes.ProgrammeTable>().ReadAsync(CancellationToken.None))!.SlotById(slot)!.Capacity!.Value;
         var confirmed = registrations.Where(registration => registration.State == RegistrationState.Confirmed).ToList();
         var waiting = registrations.Where(registration => registration.State == RegistrationState.Waiting).ToList();
         var mistakes = new List<string>();
@@ -20,6 +20,7 @@ internal static class SeatCheck
         {
             var ledger = await LedgerAsync(site, slot);
             Say("places taken", ledger.Taken, confirmed.Sum(registration => registration.Party));
+            Say("places offered", ledger.Offered, registrations.Where(registration => registration.State == RegistrationState.Offered).Sum(registration => registration.Party));
             Say("places waiting", ledger.Waiting, waiting.Sum(registration => registration.Party));
             Say("parties waiting", ledger.WaitingParties, waiting.Count);
             Say("capacity", ledger.Capacity, capacity);
@@ -28,7 +29,9 @@ internal static class SeatCheck
         {
             mistakes.Add(oversold.Message);
         }
-        Say("mails of the first kind", mails.Count(mail => mail.Kind is MailKind.Ticket or MailKind.Waiting), registrations.Count);
+        var first = mails.Where(mail => mail.Kind is MailKind.Ticket or MailKind.Waiting or MailKind.ConfirmAddress).ToList();
+        Say("guests with a mail of the first kind", first.Select(mail => mail.Ticket).Distinct().Count(), registrations.Count);
+        Say("mails of the first kind for the same guest twice", first.Count - first.Select(mail => (mail.Ticket, mail.Kind)).Distinct().Count(), 0);
         Say("mails again", mails.Count(mail => mail.Kind is MailKind.TicketAgain), mailsAgain);
         Say("guests with a mail", mails.Select(mail => mail.Ticket).Distinct().Count(), registrations.Count);
         Say("places in order of arrival", registrations.Select(registration => registration.Order).Distinct().Count(), registrations.Count);

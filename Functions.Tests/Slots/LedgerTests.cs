@@ -17,7 +17,7 @@ public sealed class LedgerTests
             [.. shares.Select((share, number) =>
             {
                 var held = Math.Min(share, taken[number]);
-                return new Counter(number, share, held, Math.Min(share - held, offered[number]), 0, 0, 0, versions[number]);
+                return new Counter(number, share, held, Math.Min(share - held, offered[number]), default, 0, versions[number]);
             })],
             home));
 
@@ -82,7 +82,7 @@ public sealed class LedgerTests
     {
         var ledger = before.Touch();
         for (var step = 0; step < steps % 7; step++)
-            ledger = step % 2 == 0 ? ledger.Take(1 + (step % 3)) ?? ledger.AddWaiting(1, 2) : ledger.AddInside(1);
+            ledger = step % 2 == 0 ? ledger.Take(1 + (step % 3)) ?? ledger.Join(2) : ledger.AddInside(1);
         var after = ledger.After(before);
         Assert.All(before.Counters.Zip(after.Counters), pair => Assert.Equal(pair.First == pair.Second ? 0 : 1, pair.Second.Version - pair.First.Version));
         Assert.Contains(before.Counters.Zip(after.Counters), pair => pair.First != pair.Second);
@@ -94,7 +94,7 @@ public sealed class LedgerTests
     [InlineData(0, -1, 3)]
     [InlineData(2, 2, 3)]
     public void A_counter_that_promises_more_than_it_has_is_never_written(int taken, int offered, int capacity) =>
-        Assert.Throws<InvalidOperationException>(() => new Counter(0, capacity, taken, offered, 0, 0, 0, 1).Checked());
+        Assert.Throws<InvalidOperationException>(() => new Counter(0, capacity, taken, offered, default, 0, 1).Checked());
 
     [Theory]
     [InlineData(0)]

@@ -103,7 +103,7 @@ public sealed class SlotWriterTests : IAsyncLifetime
     [Fact]
     public async Task A_quiet_writer_ends_and_another_one_takes_over()
     {
-        var writer = new SlotWriter("clay", world.Store, world.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        var writer = new SlotWriter("clay", world.Store, world.Clock, () => { }, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         var running = writer.RunAsync();
         await world.UntilAsync(() => running.IsCompleted, 15);
         Assert.True(writer.HasEnded);

@@ -9,6 +9,7 @@ using Esik.Registrations;
 using Esik.Reports;
 using Esik.Slots;
 using Esik.Tickets;
+using Esik.Waitlists;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -37,6 +38,10 @@ public static class EsikServices
         services.AddSingleton<ISlotStore>(provider => provider.GetRequiredService<SlotTable>());
         services.AddSingleton<SlotWriters>();
         services.AddHostedService(provider => provider.GetRequiredService<SlotWriters>());
+        services.AddSingleton<ILines, LineTable>();
+        services.AddSingleton<LinePlaces>();
+        services.AddSingleton<Waitlist>();
+        services.AddHostedService(provider => provider.GetRequiredService<Waitlist>());
         services.AddSingleton<Tallies>();
         services.AddSingleton<OwedTallies>();
         services.AddSingleton(provider => provider.GetRequiredService<TicketSettings>().Keys());

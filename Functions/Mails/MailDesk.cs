@@ -1,15 +1,17 @@
 using Esik.Slots;
+using Esik.Waitlists;
 using Microsoft.Extensions.Logging;
 
 namespace Esik.Mails;
 
 /// <summary>
-/// Carries out intents: finds what was stored, writes the mails from the facts as they are now, hands them over and marks them.
+/// Carries out intents: finds what was stored, moves the waiting list and ends offers, writes the mails from the facts as they are
+/// now, hands them over and marks them.
 /// A message that comes twice sends nothing twice; one that comes too early is put off by a message of its own, so the queue's five
 /// tries are kept for bugs. Only a crash between sending and marking sends a mail again, with the same Message-ID.
 /// </summary>
 public sealed partial class MailDesk(
-    OutboxTable outboxes, MailQueue queue, MailRound round, MailTroubleTable troubles, SignInDesk signIns, TimeProvider clock, ILogger<MailDesk> logger)
+    OutboxTable outboxes, MailQueue queue, MailRound round, MailTroubleTable troubles, SignInDesk signIns, Waitlist waitlist, TimeProvider clock, ILogger<MailDesk> logger)
 {
     /// <summary>How long an intent without a stored batch is believed: far longer than a transaction can take.</summary>
     public static readonly TimeSpan StoredWithin = TimeSpan.FromMinutes(10);
@@ -22,7 +24,7 @@ public sealed partial class MailDesk(
             var delay = intent switch
             {
                 { SignIn: { } link } => await signIns.SendAsync(link, intent, stop),
-                { Slot: { } slot, Batch: { } batch } => await SendBatchAsync(slot, batch, intent, stop),
+                { Slot: { } slot, Batch: { } batch } => await FollowUpAsync(slot, batch, intent, stop),
                 _ => throw new ArgumentException("An intent that names nothing."),
             };
             if (delay is { } later)
@@ -36,19 +38,31 @@ public sealed partial class MailDesk(
     }
 
     // Null when all is done, else how long to wait.
-    private async Task<TimeSpan?> SendBatchAsync(string slot, string batch, MailIntent intent, CancellationToken stop)
+    private async Task<TimeSpan?> FollowUpAsync(string slot, string batch, MailIntent intent, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
         if (await outboxes.FindAsync(slot, batch, stop) is not { } found)
             return now - intent.Since < StoredWithin ? MailPatience.Growing(intent.Tries) : null;
-        if (found.Outbox.IsSettled)
+        if (found.Outbox.LineMayMove)
+            await waitlist.MoveAsync(slot, stop);
+        var ended = (found.Outbox.Offers ?? []).Where(offer => offer.Until <= now).Select(offer => offer.Ticket).ToList();
+        if (ended.Count > 0)
+            await waitlist.EndOffersAsync(slot, ended, stop);
+        var mails = await SendAsync(slot, found, intent, stop);
+        var next = found.Outbox.NextAfter(now) - now;
+        return mails is null || next < mails ? next ?? mails : mails;
+    }
+
+    // Null when no mail is due any more, else how long to wait.
+    private async Task<TimeSpan?> SendAsync(string slot, KnownOutbox found, MailIntent intent, CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
+        if (!found.Outbox.Due(now).Any())
         {
             await troubles.KeepAsync(slot, found.Outbox, intent.Since, stop);
             return null;
         }
-        if (found.Outbox.WaitsUntil(now) is { } waitsUntil)
-            return waitsUntil - now;
-        return await round.SendAsync(slot, found, intent.Since, stop);
+        return found.Outbox.WaitsUntil(now) is { } waitsUntil ? waitsUntil - now : await round.SendAsync(slot, found, intent.Since, stop);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Storage was busy while mails were handled; the message is put off ({Tries} times before).")]

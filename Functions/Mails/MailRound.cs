@@ -23,11 +23,11 @@ public sealed partial class MailRound(
     // Somebody else was faster by a moment: look again soon.
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
 
-    /// <summary>Null when the batch is settled, else how long to wait before the next try.</summary>
+    /// <summary>Tries the mails that are due. Null when none of them is left, else how long to wait before the next try.</summary>
     public async Task<TimeSpan?> SendAsync(string slotId, KnownOutbox found, DateTimeOffset since, CancellationToken stop)
     {
         // All is read before the claim: what fails here fails for good reasons, and must not look like a batch that is being sent.
-        var pending = found.Outbox.Mails.Index().Where(mail => mail.Item.State == OutboxState.Pending).ToList();
+        var pending = found.Outbox.Mails.Index().Where(mail => mail.Item.IsDue(clock.GetUtcNow())).ToList();
         var facts = await ReadAsync(slotId, pending.Select(mail => mail.Item.Ticket), stop);
         var held = await KeepAsync(slotId, found, found.Outbox with { ClaimedUntil = clock.GetUtcNow() + ClaimTime }, stop);
         TimeSpan? wait = null;
@@ -47,7 +47,7 @@ public sealed partial class MailRound(
             if (ends)
                 break;
         }
-        return held is null ? Moment : held.Outbox.IsSettled ? null : wait;
+        return held is null ? Moment : held.Outbox.Due(clock.GetUtcNow()).Any() ? wait : null;
     }
 
     private async Task<Facts> ReadAsync(string slotId, IEnumerable<string> tickets, CancellationToken stop)

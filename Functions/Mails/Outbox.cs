@@ -18,9 +18,12 @@ public enum OutboxState
 /// <summary>One mail that a batch promised, to the holder of a registration.</summary>
 /// <param name="Reason">What the provider said last, when that was not "yes".</param>
 /// <param name="Attempts">How often it was handed to the mailer.</param>
-public sealed record OutboxMail(string Ticket, MailKind Kind, OutboxState State, string? Reason, int Attempts)
+/// <param name="Due">Not to be sent before, UTC; null is at once.</param>
+public sealed record OutboxMail(string Ticket, MailKind Kind, OutboxState State, string? Reason, int Attempts, DateTimeOffset? Due = null)
 {
-    public static OutboxMail New(string ticket, MailKind kind) => new(ticket, kind, OutboxState.Pending, null, 0);
+    public static OutboxMail New(string ticket, MailKind kind, DateTimeOffset? due = null) => new(ticket, kind, OutboxState.Pending, null, 0, due);
+
+    public bool IsDue(DateTimeOffset now) => State == OutboxState.Pending && !(Due > now);
 
     /// <summary>The mail after a try.</summary>
     public OutboxMail After(MailAnswer answer) => this with
@@ -36,10 +39,19 @@ public sealed record OutboxMail(string Ticket, MailKind Kind, OutboxState State,
     };
 }
 
-/// <summary>The mails of one transaction: stored together with what they tell, so that no promise is without its mail.</summary>
+/// <summary>An offer that a batch made: the places of this ticket are held until a moment.</summary>
+/// <param name="Until">UTC; exclusive.</param>
+public sealed record OutboxOffer(string Ticket, DateTimeOffset Until);
+
+/// <summary>
+/// What must follow one transaction, stored together with it: the mails that it promised, the ends of the offers that it made, and
+/// whether somebody in the waiting list may fit now.
+/// </summary>
 /// <param name="NotBefore">The provider asked for patience until then, UTC.</param>
 /// <param name="ClaimedUntil">Somebody is sending these mails until then, UTC.</param>
-public sealed record Outbox(string BatchId, IReadOnlyList<OutboxMail> Mails, DateTimeOffset? NotBefore, DateTimeOffset? ClaimedUntil) : ISlotRow
+/// <param name="Offers">Null in rows of older versions: none.</param>
+public sealed record Outbox(
+    string BatchId, IReadOnlyList<OutboxMail> Mails, DateTimeOffset? NotBefore, DateTimeOffset? ClaimedUntil, IReadOnlyList<OutboxOffer>? Offers = null, bool LineMayMove = false) : ISlotRow
 {
     public const string Prefix = "o:";
 
@@ -47,7 +59,22 @@ public sealed record Outbox(string BatchId, IReadOnlyList<OutboxMail> Mails, Dat
 
     public IEnumerable<OutboxMail> Pending => Mails.Where(mail => mail.State == OutboxState.Pending);
 
-    public bool IsSettled => !Pending.Any();
+    /// <summary>Whether anything is to be done after the transaction.</summary>
+    public bool HasFollowUp => Mails.Count > 0 || Offers is { Count: > 0 } || LineMayMove;
+
+    public IEnumerable<OutboxMail> Due(DateTimeOffset now) => Mails.Where(mail => mail.IsDue(now));
+
+    /// <summary>The next moment at which a mail becomes due or an offer ends; null when none lies ahead.</summary>
+    public DateTimeOffset? NextAfter(DateTimeOffset now) =>
+        Pending.Select(mail => mail.Due).Concat((Offers ?? []).Select(offer => (DateTimeOffset?)offer.Until)).Where(at => at > now).Min();
+
+    /// <summary>The outbox with what one more change wants followed up.</summary>
+    public Outbox With(IReadOnlyList<OutboxMail> mails, IReadOnlyList<OutboxOffer> offers, bool lineMayMove) => this with
+    {
+        Mails = mails.Count == 0 ? Mails : [.. Mails, .. mails],
+        Offers = offers.Count == 0 ? Offers : [.. Offers ?? [], .. offers],
+        LineMayMove = LineMayMove || lineMayMove,
+    };
 
     public static string KeyOf(string batchId) => Prefix + batchId;
 
@@ -61,8 +88,9 @@ public sealed record Outbox(string BatchId, IReadOnlyList<OutboxMail> Mails, Dat
     /// <param name="since">When the event happened, UTC.</param>
     public Outbox After(IReadOnlyDictionary<int, OutboxMail> tried, DateTimeOffset now, DateTimeOffset since)
     {
-        var givenUp = now - since >= MailPatience.GiveUpAfter;
-        return this with { Mails = [.. Mails.Select((mail, place) => tried.GetValueOrDefault(place, mail)).Select(mail => givenUp ? GiveUp(mail) : mail)] };
+        return this with { Mails = [.. Mails.Select((mail, place) => tried.GetValueOrDefault(place, mail)).Select(mail => IsPastPatience(mail) ? GiveUp(mail) : mail)] };
+
+        bool IsPastPatience(OutboxMail mail) => now - (mail.Due ?? since) >= MailPatience.GiveUpAfter;
     }
 
     public Outbox WithoutReasons() => this with { Mails = [.. Mails.Select(mail => mail with { Reason = null })] };

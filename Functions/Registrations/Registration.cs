@@ -78,6 +78,18 @@ public sealed record Registration(
 /// <summary>What a registration's holder carries.</summary>
 public static class RegistrationTicket
 {
+    /// <summary>The registration with its places confirmed and the next issue of its ticket signed. Its issue must be below <see cref="TicketPayload.IssueMax"/>.</summary>
+    public static Registration Confirmed(this Registration registration, Slot slot, TicketSigner signer)
+    {
+        var issue = registration.Issue + 1;
+        var payload = new TicketPayload(signer.KeyId, slot.Number, registration.Id(), issue, registration.Party);
+        return registration with { State = RegistrationState.Confirmed, OfferedUntil = null, Issue = issue, KeyId = signer.KeyId, Signature = signer.Sign(payload) };
+    }
+
+    /// <summary>The registration with its places held until a moment. It has no ticket.</summary>
+    public static Registration Offered(this Registration registration, DateTimeOffset until, DateTimeOffset now) =>
+        (registration with { State = RegistrationState.Offered, OfferedUntil = until, Signature = null }).With(new RegistrationEvent(now, "offered", "line"));
+
     /// <summary>The ticket id as a value.</summary>
     public static TicketId Id(this Registration registration) =>
         TicketId.Parse(registration.Ticket) ?? throw new InvalidOperationException("A registration whose ticket id is none.");

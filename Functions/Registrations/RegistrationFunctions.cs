@@ -84,7 +84,12 @@ public sealed class RegistrationFunctions(
             var answer = await desk.RegisterAsync(slot, signUp, stop);
             if (answer is null)
                 return new(null, SignUpProblems.NotOpen(slot.SignUpAt(clock.GetUtcNow())));
-            return answer.Outcome == RegistrationOutcome.RequestChanged ? new(null, new Problem(409, "request-changed")) : new(answer, null);
+            return answer.Outcome switch
+            {
+                RegistrationOutcome.RequestChanged => new(null, new Problem(409, "request-changed")),
+                RegistrationOutcome.IssuesUsedUp => new(null, new Problem(409, "issue-limit")),
+                RegistrationOutcome.Registered or RegistrationOutcome.AlreadyRegistered => new(answer, null),
+            };
         }
         catch (BusyException)
         {

@@ -15,6 +15,9 @@ public enum RegistrationOutcome
 
     /// <summary>The same request id came with another name or party: nothing was changed.</summary>
     RequestChanged,
+
+    /// <summary>This address registered and withdrew so often in this slot that its tickets' issues are used up: nothing was changed.</summary>
+    IssuesUsedUp,
 }
 
 public sealed record RegistrationAnswer(RegistrationOutcome Outcome, Registration Registration);
@@ -49,34 +52,42 @@ public sealed class SignUpChange(Slot slot, SignUp signUp, TicketId ticket, Shor
             draft.SawFull = true;
             return null;
         }
-        var ledger = draft.Ledger.Take(signUp.Party);
-        var registration = New(draft, history);
-        if (ledger is not null)
-        {
-            draft.Ledger = ledger;
-            registration = Confirm(registration, issueBefore + 1);
-        }
-        else
-        {
-            draft.SawFull = true;
-            draft.Ledger = draft.Ledger.AddWaiting(parties: 1, places: signUp.Party);
-            registration = registration with { Place = draft.Ledger.WaitingParties, Issue = issueBefore, WaitingSince = draft.Now };
-        }
+        var registration = New(draft, issueBefore, history);
+        if (issueBefore == TicketPayload.IssueMax)
+            return new(RegistrationOutcome.IssuesUsedUp, registration);
+        registration = draft.Ledger.HasPlacesBehindLine(signUp.Party) ? Take(draft, registration) : Wait(draft, registration);
         draft.Put(registration);
-        draft.Mail(ticket, ledger is not null ? MailKind.Ticket : MailKind.Waiting);
         return new(RegistrationOutcome.Registered, registration);
     }
 
-    private Registration New(SlotDraft draft, IReadOnlyList<RegistrationEvent> history) => new Registration(
-        ticket.ToString(), RegistrationState.Waiting, signUp.Party, signUp.Name, signUp.Email.Text, signUp.Language, signUp.RequestId,
-        draft.NextOrder(), 0, 0, null, 0, pageSecret.Text, shortCode.Text, draft.Now, null, null, null, history)
-        .With(new RegistrationEvent(draft.Now, "registered", "guest"));
-
-    private Registration Confirm(Registration registration, int issue)
+    // Where addresses have to answer, the places are only held until this one has.
+    private Registration Take(SlotDraft draft, Registration registration)
     {
-        var payload = new TicketPayload(signer.KeyId, slot.Number, ticket, issue, signUp.Party);
-        return registration with { State = RegistrationState.Confirmed, Issue = issue, KeyId = signer.KeyId, Signature = signer.Sign(payload) };
+        if (!slot.Waitlist.ConfirmsByMail)
+        {
+            draft.Ledger = draft.Ledger.Take(signUp.Party)!;
+            draft.Mail(ticket, MailKind.Ticket);
+            return registration.Confirmed(slot, signer);
+        }
+        var until = draft.Now.AddMinutes(slot.Waitlist.ConfirmByMailMinutes);
+        draft.Ledger = draft.Ledger.Offer(signUp.Party)!;
+        draft.Mail(ticket, MailKind.ConfirmAddress);
+        draft.EndOfferAt(ticket, until);
+        return registration.Offered(until, draft.Now);
     }
+
+    private Registration Wait(SlotDraft draft, Registration registration)
+    {
+        draft.SawFull = true;
+        draft.Ledger = draft.Ledger.Join(signUp.Party);
+        draft.Mail(ticket, MailKind.Waiting);
+        return registration with { Place = draft.Ledger.WaitingParties, WaitingSince = draft.Now };
+    }
+
+    private Registration New(SlotDraft draft, int issue, IReadOnlyList<RegistrationEvent> history) => new Registration(
+        ticket.ToString(), RegistrationState.Waiting, signUp.Party, signUp.Name, signUp.Email.Text, signUp.Language, signUp.RequestId,
+        draft.NextOrder(), 0, issue, null, 0, pageSecret.Text, shortCode.Text, draft.Now, null, null, null, history)
+        .With(new RegistrationEvent(draft.Now, "registered", "guest"));
 
     private Registration Resend(SlotDraft draft, Registration earlier)
     {
@@ -84,7 +95,12 @@ public sealed class SignUpChange(Slot slot, SignUp signUp, TicketId ticket, Shor
             return earlier;
         var resent = earlier with { ResentAt = draft.Now };
         draft.Put(resent);
-        draft.Mail(ticket, earlier.State == RegistrationState.Waiting ? MailKind.Waiting : MailKind.TicketAgain);
+        draft.Mail(ticket, earlier.State switch
+        {
+            RegistrationState.Waiting => MailKind.Waiting,
+            RegistrationState.Offered => slot.Waitlist.ConfirmsByMail ? MailKind.ConfirmAddress : MailKind.Offer,
+            RegistrationState.Confirmed or RegistrationState.Withdrawn => MailKind.TicketAgain,
+        });
         return resent;
     }
 }

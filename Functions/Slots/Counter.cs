@@ -3,13 +3,14 @@ using System.Globalization;
 namespace Esik.Slots;
 
 /// <summary>
-/// One part of a slot's ledger. All numbers count places, save <see cref="WaitingParties"/>. The sum over a slot's counters is the
-/// truth about the slot; a single counter's <see cref="Waiting"/> and <see cref="Inside"/> may be below zero, their sums never are.
+/// One part of a slot's ledger. All numbers count places, save <see cref="Line"/>. The sum over a slot's counters is the
+/// truth about the slot; a single counter's <see cref="Line"/> and <see cref="Inside"/> may be below zero, their sums never are.
 /// </summary>
 /// <param name="Number">0 to 7.</param>
 /// <param name="Capacity">This counter's share of the slot's capacity.</param>
+/// <param name="Line">Parties in the waiting list, by size: so the ledger alone tells whether free places fit somebody who waits.</param>
 /// <param name="Version">Raised by every transaction that holds this counter.</param>
-public sealed record Counter(int Number, int Capacity, int Taken, int Offered, int Waiting, int WaitingParties, int Inside, long Version) : ISlotRow
+public sealed record Counter(int Number, int Capacity, int Taken, int Offered, PartyCounts Line, int Inside, long Version) : ISlotRow
 {
     /// <summary>How many counters a slot's ledger is split into, so that several processes can write to one slot at once.</summary>
     public const int PerSlot = 8;

@@ -13,21 +13,31 @@ public sealed record Ledger(ImmutableArray<Counter> Counters, int Home)
 
     public int Offered => Counters.Sum(counter => counter.Offered);
 
-    public int Waiting => Counters.Sum(counter => counter.Waiting);
+    /// <summary>The parties that wait, by size.</summary>
+    public PartyCounts Line => Counters.Aggregate(default(PartyCounts), (line, counter) => line + counter.Line);
+
+    /// <summary>Places that are waited for.</summary>
+    public int Waiting => Line.Places;
 
     /// <summary>How many registrations wait, whatever the size of their parties.</summary>
-    public int WaitingParties => Counters.Sum(counter => counter.WaitingParties);
+    public int WaitingParties => Line.Parties;
 
     public int Inside => Counters.Sum(counter => counter.Inside);
 
     public int Free => Counters.Sum(counter => counter.Free);
+
+    /// <summary>Whether free places are enough for a party that waits: then the line has to move.</summary>
+    public bool SomebodyFits => Line.AnyUpTo(Free);
+
+    /// <summary>Whether a party that comes now, behind everybody who waits, has its places: nobody before it could use them.</summary>
+    public bool HasPlacesBehindLine(int party) => Free >= party && (!SomebodyFits || Free - Waiting >= party);
 
     /// <summary>Splits a capacity as evenly as whole places allow.</summary>
     public static Ledger Of(int capacity, int counters = Counter.PerSlot)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         return new Ledger([.. Enumerable.Range(0, counters).Select(number =>
-            new Counter(number, (capacity / counters) + (number < capacity % counters ? 1 : 0), 0, 0, 0, 0, 0, 0))], 0);
+            new Counter(number, (capacity / counters) + (number < capacity % counters ? 1 : 0), 0, 0, default, 0, 0))], 0);
     }
 
     /// <summary>Takes all the places or none: null when fewer are free. Uses as few counters as it can; the home counter alone, when it has enough.</summary>
@@ -36,8 +46,21 @@ public sealed record Ledger(ImmutableArray<Counter> Counters, int Home)
     /// <summary>Gives taken places back: null when fewer are taken.</summary>
     public Ledger? GiveBack(int places) => Spread(places, counter => counter.Taken, (counter, part) => counter with { Taken = counter.Taken - part });
 
-    public Ledger AddWaiting(int parties, int places) =>
-        AtHome(counter => counter with { Waiting = counter.Waiting + places, WaitingParties = counter.WaitingParties + parties });
+    /// <summary>Holds free places for an offer, all or none: null when fewer are free.</summary>
+    public Ledger? Offer(int places) => Spread(places, counter => counter.Free, (counter, part) => counter with { Offered = counter.Offered + part });
+
+    /// <summary>Makes offered places taken ones: null when fewer are offered.</summary>
+    public Ledger? AcceptOffer(int places) =>
+        Spread(places, counter => counter.Offered, (counter, part) => counter with { Offered = counter.Offered - part, Taken = counter.Taken + part });
+
+    /// <summary>Makes offered places free again: null when fewer are offered.</summary>
+    public Ledger? EndOffer(int places) => Spread(places, counter => counter.Offered, (counter, part) => counter with { Offered = counter.Offered - part });
+
+    /// <summary>One more party waits.</summary>
+    public Ledger Join(int party) => AtHome(counter => counter with { Line = counter.Line.With(party, 1) });
+
+    /// <summary>A party waits no longer: null when none of its size waits.</summary>
+    public Ledger? Leave(int party) => Line[party] > 0 ? AtHome(counter => counter with { Line = counter.Line.With(party, -1) }) : null;
 
     public Ledger AddInside(int places) => AtHome(counter => counter with { Inside = counter.Inside + places });
 

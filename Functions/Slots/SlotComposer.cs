@@ -29,7 +29,7 @@ internal sealed class SlotComposer(Action<Exception> report)
     {
         var ledger = reading.Ledger;
         var rows = new Dictionary<string, ISlotRow>();
-        var mails = new List<OutboxMail>();
+        var outbox = new Outbox(facts.BatchId, [], null, null);
         var changes = new List<SlotChange>();
         var sawFull = false;
         foreach (var change in group)
@@ -44,14 +44,14 @@ internal sealed class SlotComposer(Action<Exception> report)
                 break;
             }
             (ledger, sequence) = (draft.Ledger, draft.Sequence);
-            mails.AddRange(draft.Mails);
+            outbox = outbox.With(draft.Mails, draft.Offers, draft.LineMayMove);
             foreach (var (key, row) in draft.Rows)
                 rows[key] = row;
             sawFull |= draft.SawFull;
             changes.Add(change);
         }
-        var isNothing = rows.Count == 0 && mails.Count == 0 && ledger == reading.Ledger;
-        return new(isNothing ? null : Batch(reading, facts, ledger, mails, rows, known), changes, sawFull);
+        var isNothing = rows.Count == 0 && !outbox.HasFollowUp && ledger == reading.Ledger;
+        return new(isNothing ? null : Batch(reading, facts, ledger, outbox, rows, known), changes, sawFull);
     }
 
     private bool TryDecide(SlotChange change, SlotDraft draft)
@@ -72,7 +72,7 @@ internal sealed class SlotComposer(Action<Exception> report)
     }
 
     private static SlotBatch Batch(
-        LedgerReading reading, BatchFacts facts, Ledger ledger, List<OutboxMail> mails, Dictionary<string, ISlotRow> rows, IReadOnlyDictionary<string, KnownRow?> known)
+        LedgerReading reading, BatchFacts facts, Ledger ledger, Outbox outbox, Dictionary<string, ISlotRow> rows, IReadOnlyDictionary<string, KnownRow?> known)
     {
         var before = reading.Ledger;
         ledger = (ledger == before ? ledger.Touch() : ledger).After(before);
@@ -81,10 +81,9 @@ internal sealed class SlotComposer(Action<Exception> report)
         if (facts.WithTally)
             writes.Add(new SlotWrite(Tally.Of(ledger, facts.Now), reading.Tally?.Version));
         var inserts = rows.Values.Where(row => known.GetValueOrDefault(row.RowKey) is null).ToList();
-        // A row that only this batch inserts tells later whether the batch is stored; the outbox is one, with mails or without.
-        if (mails.Count > 0 || inserts.Count == 0)
+        // A row that only this batch inserts tells later whether the batch is stored; the outbox is one, with a follow-up or without.
+        if (outbox.HasFollowUp || inserts.Count == 0)
         {
-            var outbox = new Outbox(facts.BatchId, mails, null, null);
             writes.Add(new SlotWrite(outbox, null));
             inserts.Insert(0, outbox);
         }

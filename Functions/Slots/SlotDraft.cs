@@ -9,15 +9,18 @@ namespace Esik.Slots;
 /// </summary>
 public sealed class SlotDraft
 {
-    private readonly Func<string, ISlotRow?> before;
+    private readonly Func<string, ISlotRow?> find;
     private readonly Dictionary<string, ISlotRow> rows = [];
     private readonly List<OutboxMail> mails = [];
+    private readonly List<OutboxOffer> offers = [];
+    private readonly Ledger before;
     private readonly string process;
+    private bool movesLine;
     private int sequence;
 
-    internal SlotDraft(Ledger ledger, DateTimeOffset now, string process, int sequence, Func<string, ISlotRow?> before)
+    internal SlotDraft(Ledger ledger, DateTimeOffset now, string process, int sequence, Func<string, ISlotRow?> find)
     {
-        (Ledger, Now, this.process, this.sequence, this.before) = (ledger, now, process, sequence, before);
+        (Ledger, before, Now, this.process, this.sequence, this.find) = (ledger, ledger, now, process, sequence, find);
     }
 
     /// <summary>The counts, including those of changes decided earlier in the same transaction. Replace it to change them.</summary>
@@ -34,17 +37,29 @@ public sealed class SlotDraft
 
     /// <summary>The row as this transaction would leave it so far, or null when it is (as far as known) absent.</summary>
     public T? Find<T>(string rowKey)
-        where T : class, ISlotRow => (T?)(rows.GetValueOrDefault(rowKey) ?? before(rowKey));
+        where T : class, ISlotRow => (T?)(rows.GetValueOrDefault(rowKey) ?? find(rowKey));
 
     /// <summary>Writes a row: a new one is inserted, a known one replaced under its version.</summary>
     public void Put(ISlotRow row) => rows[row.RowKey] = row;
 
     /// <summary>Promises a mail to the holder of a registration; it goes out after the transaction, even if this process dies.</summary>
-    public void Mail(TicketId ticket, MailKind kind) => mails.Add(OutboxMail.New(ticket.ToString(), kind));
+    /// <param name="due">Not before then, UTC; null is at once.</param>
+    public void Mail(TicketId ticket, MailKind kind, DateTimeOffset? due = null) => mails.Add(OutboxMail.New(ticket.ToString(), kind, due));
+
+    /// <summary>Has an offer looked at again at the moment when it ends, even if this process dies.</summary>
+    public void EndOfferAt(TicketId ticket, DateTimeOffset until) => offers.Add(new OutboxOffer(ticket.ToString(), until));
+
+    /// <summary>Has the waiting list looked at after the transaction, even if this process dies. Freed places and a longer line do so by themselves.</summary>
+    public void MoveLine() => movesLine = true;
 
     internal IReadOnlyDictionary<string, ISlotRow> Rows => rows;
 
     internal IReadOnlyList<OutboxMail> Mails => mails;
+
+    internal IReadOnlyList<OutboxOffer> Offers => offers;
+
+    /// <summary>Whether somebody in the line may fit now who did not before.</summary>
+    internal bool LineMayMove => movesLine || Ledger.Free > before.Free || Ledger.WaitingParties > before.WaitingParties;
 
     internal int Sequence => sequence;
 }

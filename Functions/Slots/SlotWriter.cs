@@ -9,7 +9,8 @@ namespace Esik.Slots;
 /// The one writer of a busy slot in this process. It gathers the changes that wait and stores them as one transaction, counters
 /// first and under their versions, so that nobody is promised a place that is not there. It ends by itself when the slot is quiet.
 /// </summary>
-internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProvider clock, ILogger logger)
+/// <param name="somebodyFits">Told when free places fit a party in the waiting list. Must return at once.</param>
+internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProvider clock, Action somebodyFits, ILogger logger)
 {
     /// <summary>Changes that may wait for a slot in this process; more are told at once that it is busy.</summary>
     public const int WaitingMax = 4_000;
@@ -17,26 +18,15 @@ internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProv
     /// <summary>How long a change may take before its asker is told to come again.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
 
-    // A tally rides along with a transaction at most this often, so that several processes seldom meet on its row.
-    private static readonly TimeSpan TallyInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
-
-    // What another process stored before it died shows in no row that this one writes: a tally is made from a look no older than this.
-    private static readonly TimeSpan TallyFreshFor = TimeSpan.FromSeconds(3);
 
     // More changes than a transaction has room for need not be gathered at once.
     private const int GroupMax = SlotComposer.RowsMax;
 
     private readonly Channel<SlotChange> waiting = Channel.CreateBounded<SlotChange>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
     private readonly PatientSlotStore store = new(slots, clock);
+    private readonly KnownLedger ledger = new(slot, new PatientSlotStore(slots, clock), clock, somebodyFits, logger);
     private readonly SlotComposer composer = new(failure => LogFailure(logger, failure, slot));
-
-    private int home = RandomNumberGenerator.GetInt32(Counter.PerSlot);
-    private LedgerReading? reading;
-    private DateTimeOffset readAt;
-    private DateTimeOffset tallyAt;
-    private bool owesTally;
     private volatile bool ended;
 
     /// <summary>False when too many wait, or when this writer has ended.</summary>
@@ -69,7 +59,7 @@ internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProv
             {
                 LogFailure(logger, failure, slot);
                 // The transaction may be stored for all that: look again, and let the tally tell what is.
-                (reading, owesTally) = (null, true);
+                ledger.Doubt();
                 foreach (var change in group)
                     change.Fail(new BusyException("The slot's storage failed."));
             }
@@ -82,11 +72,11 @@ internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProv
     {
         if (waiting.Reader.Count > 0)
             return true;
-        while (owesTally)
+        while (ledger.OwesTally)
         {
-            if (await WaitAsync(TallyInterval))
+            if (await WaitAsync(KnownLedger.TallyInterval))
                 return true;
-            await PayTallyAsync();
+            await ledger.PayTallyAsync();
             if (waiting.Reader.Completion.IsCompleted)
                 break;
         }
@@ -119,20 +109,18 @@ internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProv
         var conflicts = 0;
         var alone = false;
         if (group.Any(change => change.NeedsFreshLedger))
-            reading = null;
+            ledger.Forget();
         await ReadAsync(group.SelectMany(change => change.Needs), known);
         while (group.Count > 0)
         {
             FailLate(group);
-            if (IsTallyDue && clock.GetUtcNow() - readAt > TallyFreshFor)
-                reading = null;
-            if (reading is null && !await ReadLedgerAsync(group))
+            if (!await ReadLedgerAsync(group))
                 return;
-            var (batch, changes, sawFull) = composer.Compose(reading!, alone ? group[..1] : group, new BatchFacts(batchId, clock.GetUtcNow(), IsTallyDue), known);
+            var (batch, changes, sawFull) = composer.Compose(ledger.Reading!, alone ? group[..1] : group, new BatchFacts(batchId, clock.GetUtcNow(), ledger.IsTallyDue), known);
             group.RemoveAll(change => change.HasFailed);
-            if (sawFull && clock.GetUtcNow() - readAt > FreshFor)
+            if (sawFull && !ledger.IsFresh)
             {
-                reading = null;
+                ledger.Forget();
                 continue;
             }
             if (batch is null)
@@ -140,7 +128,7 @@ internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProv
                 Speak(group, changes);
                 continue;
             }
-            if (!announced && batch.Writes.Any(write => write.Row is Outbox { Mails.Count: > 0 }))
+            if (!announced && batch.Writes.Any(write => write.Row is Outbox { HasFollowUp: true }))
             {
                 await store.AnnounceAsync(slot, batchId, CancellationToken.None);
                 announced = true;
@@ -149,7 +137,7 @@ internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProv
             switch (result.Outcome)
             {
                 case CommitOutcome.Committed:
-                    Keep(batch, result.Versions);
+                    ledger.Keep(batch, result.Versions);
                     Speak(group, changes);
                     (batchId, announced, conflicts) = (NewBatchId(), false, 0);
                     break;
@@ -170,8 +158,6 @@ internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProv
         }
     }
 
-    private bool IsTallyDue => clock.GetUtcNow() - tallyAt >= TallyInterval;
-
     // A sign-up whose asker has gone would only make others wait.
     private void FailLate(List<SlotChange> group)
     {
@@ -185,16 +171,11 @@ internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProv
 
     private async Task<bool> ReadLedgerAsync(List<SlotChange> group)
     {
-        var fresh = await store.ReadLedgerAsync(slot, CancellationToken.None);
-        if (fresh is null)
-        {
-            foreach (var change in group)
-                change.Fail(new InvalidOperationException($"The slot {slot} has no ledger: its import did not end."));
-            return false;
-        }
-        reading = fresh with { Ledger = fresh.Ledger with { Home = Math.Min(home, fresh.Ledger.Counters.Length - 1) } };
-        readAt = clock.GetUtcNow();
-        return true;
+        if (await ledger.ReadAsync())
+            return true;
+        foreach (var change in group)
+            change.Fail(new InvalidOperationException($"The slot {slot} has no ledger: its import did not end."));
+        return false;
     }
 
     private static void Speak(List<SlotChange> group, IReadOnlyList<SlotChange> changes)
@@ -204,44 +185,13 @@ internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProv
         group.RemoveAll(changes.Contains);
     }
 
-    private void Keep(SlotBatch batch, IReadOnlyList<string> versions)
-    {
-        var tallied = batch.Writes.Any(write => write.Row is Tally);
-        owesTally = !tallied;
-        if (tallied)
-            tallyAt = clock.GetUtcNow();
-        if (versions.Count != batch.Writes.Count)
-        {
-            reading = null;
-            return;
-        }
-        var ledger = reading!.Ledger;
-        var counterVersions = reading.Versions.ToArray();
-        var tally = reading.Tally;
-        foreach (var (write, version) in batch.Writes.Zip(versions))
-        {
-            if (write.Row is Counter counter)
-            {
-                ledger = ledger with { Counters = ledger.Counters.SetItem(counter.Number, counter) };
-                counterVersions[counter.Number] = version;
-            }
-            else if (write.Row is Tally)
-            {
-                tally = new KnownRow(write.Row, version);
-            }
-        }
-        reading = new LedgerReading(ledger, counterVersions, tally);
-    }
-
     // Storage told which row was not as assumed: read it. From the second time on read all rows of the batch, since one refusal a row would take for ever.
     private async Task LearnAsync(string? key, SlotBatch batch, Dictionary<string, KnownRow?> known, int conflicts)
     {
         var row = batch.Writes.FirstOrDefault(write => write.Row.RowKey == key).Row;
         if (row is null or Counter or Tally)
         {
-            // Another process holds this counter: keep out of its way.
-            home = RandomNumberGenerator.GetInt32(Counter.PerSlot);
-            reading = null;
+            ledger.MoveAway();
             if (row is not null)
                 return;
         }
@@ -257,27 +207,6 @@ internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProv
         var rows = await Task.WhenAll(wanted.Select(key => store.ReadAsync(slot, key, CancellationToken.None)));
         foreach (var (key, row) in wanted.Zip(rows))
             known[key] = row;
-    }
-
-    private async Task PayTallyAsync()
-    {
-        try
-        {
-            if (await store.ReadLedgerAsync(slot, CancellationToken.None) is not { } fresh)
-            {
-                owesTally = false;
-                return;
-            }
-            var tally = Tally.Of(fresh.Ledger, clock.GetUtcNow());
-            owesTally = !await store.WriteTallyAsync(slot, tally, fresh.Tally?.Version, CancellationToken.None);
-            reading = null;
-        }
-#pragma warning disable CA1031 // The tally stays owed, and is tried again.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            LogFailure(logger, failure, slot);
-        }
     }
 
     private static string NewBatchId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));

@@ -11,6 +11,9 @@ public sealed class SlotWriters(ISlotStore store, TimeProvider clock, ILogger<Sl
 
     private readonly ConcurrentDictionary<string, (SlotWriter Writer, Task Running)> writers = new();
 
+    /// <summary>Says of a slot, perhaps many times, that free places were seen that fit a party in its waiting list. Handlers must return at once.</summary>
+    public event Action<string>? SomebodyFits;
+
     /// <summary>Has a change decided and stored, and gives its answer. The slot must be of the programme.</summary>
     /// <exception cref="BusyException">Too much waits, or storage was not definite in time. The same change may be asked for again.</exception>
     public async Task<TAnswer> ChangeAsync<TAnswer>(string slot, SlotChange<TAnswer> change)
@@ -49,7 +52,7 @@ public sealed class SlotWriters(ISlotStore store, TimeProvider clock, ILogger<Sl
         {
             if (!writers.TryGetValue(slot, out var current) || current.Writer.HasEnded)
             {
-                var fresh = new SlotWriter(slot, store, clock, logger);
+                var fresh = new SlotWriter(slot, store, clock, () => SomebodyFits?.Invoke(slot), logger);
                 current = (fresh, Task.Run(() => RunAsync(slot, fresh)));
                 writers[slot] = current;
             }

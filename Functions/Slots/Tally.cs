@@ -3,7 +3,8 @@ namespace Esik.Slots;
 /// <summary>The sums of a slot's ledger, in places, at a moment: what pages and reports read, in one point read.</summary>
 /// <param name="Version">Sum of the counters' versions: a higher one is newer.</param>
 /// <param name="At">When the sums were taken, UTC.</param>
-public sealed record Tally(int Capacity, int Taken, int Offered, int Waiting, int WaitingParties, int Inside, long Version, DateTimeOffset At) : ISlotRow
+/// <param name="LineMoves">Free places fit somebody who waits.</param>
+public sealed record Tally(int Capacity, int Taken, int Offered, int Waiting, int WaitingParties, int Inside, long Version, DateTimeOffset At, bool LineMoves = false) : ISlotRow
 {
     /// <summary>Sorts right behind the counters, so that one range gives both. (A number sign, as once planned, is no letter of a key.)</summary>
     public const string Key = "!tally";
@@ -13,15 +14,18 @@ public sealed record Tally(int Capacity, int Taken, int Offered, int Waiting, in
     /// <summary>Places that a guest may still take.</summary>
     public int Free => Capacity - Taken - Offered;
 
+    /// <summary>Places that somebody who comes now may take: none while they are about to go to the waiting list.</summary>
+    public int FreeBehindLine => LineMoves ? Math.Max(0, Free - Waiting) : Free;
+
     public static Tally Of(Ledger ledger, DateTimeOffset at) => new(
-        ledger.Capacity, ledger.Taken, ledger.Offered, ledger.Waiting, ledger.WaitingParties, ledger.Inside, ledger.Counters.Sum(counter => counter.Version), at);
+        ledger.Capacity, ledger.Taken, ledger.Offered, ledger.Waiting, ledger.WaitingParties, ledger.Inside, ledger.Counters.Sum(counter => counter.Version), at, ledger.SomebodyFits);
 }
 
 /// <summary>What a slot's tally leaves for guests.</summary>
 public static class TallyFree
 {
     /// <summary>Free places; all of them while nothing was counted yet, none for open entrance, which counts no places.</summary>
-    public static int FreeBy(this Slot slot, Tally? tally) => slot.OpenEntrance ? 0 : Math.Max(0, tally?.Free ?? slot.Capacity!.Value);
+    public static int FreeBy(this Slot slot, Tally? tally) => slot.OpenEntrance ? 0 : Math.Max(0, tally?.FreeBehindLine ?? slot.Capacity!.Value);
 
     /// <inheritdoc cref="FreeBy"/>
     public static int FreeOf(this IReadOnlyDictionary<string, Tally> tallies, Slot slot) => slot.FreeBy(tallies.GetValueOrDefault(slot.Id));

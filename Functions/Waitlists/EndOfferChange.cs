@@ -1,0 +1,54 @@
+using Esik.Mails;
+using Esik.Registrations;
+using Esik.Slots;
+using Esik.Tickets;
+
+namespace Esik.Waitlists;
+
+/// <summary>How an offer ends without being accepted.</summary>
+public enum OfferEnd
+{
+    /// <summary>The guest said no.</summary>
+    Declined,
+
+    /// <summary>Its time was over.</summary>
+    Lapsed,
+}
+
+/// <summary>
+/// Ends offers: their places go to the next in line. A lapsed one is ended only once its time is over, whoever asks; what is no offer
+/// any more is left as is. So doing it twice changes nothing.
+/// </summary>
+/// <param name="tickets">At most <see cref="TellChange.RowsMax"/>.</param>
+public sealed class EndOfferChange(Slot slot, IReadOnlyList<TicketId> tickets, OfferEnd how) : SlotChange<IReadOnlyList<OfferAnswer>>
+{
+    public override IReadOnlyList<string> Needs => [.. tickets.Select(Registration.KeyOf)];
+
+    /// <summary>The answer: how each registration that there is stands now.</summary>
+    protected override IReadOnlyList<OfferAnswer> Answer(SlotDraft draft) =>
+        [.. Needs.Select(draft.Find<Registration>).OfType<Registration>().Select(registration => Answer(draft, registration))];
+
+    private OfferAnswer Answer(SlotDraft draft, Registration registration) => registration.State switch
+    {
+        RegistrationState.Confirmed => new(OfferOutcome.Accepted, registration),
+        RegistrationState.Withdrawn => new(OfferOutcome.Declined, registration),
+        RegistrationState.Waiting => new(OfferOutcome.NotOffered, registration),
+        RegistrationState.Offered when how == OfferEnd.Lapsed && draft.Now < registration.OfferedUntil => new(OfferOutcome.NotOffered, registration),
+        RegistrationState.Offered => new(OfferOutcome.Declined, End(draft, registration, slot, how)),
+    };
+
+    internal static Registration End(SlotDraft draft, Registration offered, Slot slot, OfferEnd how)
+    {
+        draft.Ledger = draft.Ledger.EndOffer(offered.Party)
+            ?? throw new InvalidOperationException($"A party of {offered.Party} holds an offer in slot {slot.Id} that its ledger does not count.");
+        var ended = (offered with { State = RegistrationState.Withdrawn, OfferedUntil = null })
+            .With(how == OfferEnd.Declined ? new RegistrationEvent(draft.Now, "declined", "guest") : new RegistrationEvent(draft.Now, "lapsed", "clock"));
+        draft.Put(ended);
+        if (how == OfferEnd.Declined)
+            draft.Mail(offered.Id(), MailKind.Withdrawn);
+        else if (!slot.Waitlist.ConfirmsByMail)
+            // An address that never answered may belong to somebody who never asked: it is left in peace.
+            draft.Mail(offered.Id(), MailKind.OfferEnded);
+        return ended;
+    }
+}
