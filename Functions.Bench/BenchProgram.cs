@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Esik.Bench.Faults;
 using Esik.Bench.Parts;
 using Esik.Bench.Processes;
 using Esik.Bench.Reports;
@@ -32,6 +33,8 @@ public static class BenchProgram
     {
         if (args is [var verb] && Children.TryGetValue(verb, out var child))
             return await AsChildAsync(child);
+        if (args is ["--faults", .. var rest])
+            return await FaultProgram.RunAsync(rest, CancellationToken.None);
         var (options, mistake) = BenchOptions.Parse(args, [.. Parts.Select(part => part.Name)]);
         if (options is null)
         {

@@ -1,0 +1,197 @@
+using System.Diagnostics;
+using Esik.Audits;
+using Esik.Bench.Festivals;
+using Esik.Hosting;
+using Esik.Mails;
+using Esik.Registrations;
+using Esik.Slots;
+
+namespace Esik.Bench.Faults;
+
+/// <summary>What a run shall be like.</summary>
+/// <param name="Seed">Of the faults; a run is repeated by it.</param>
+public sealed record FaultPlan(int Seed)
+{
+    public int Guests { get; init; } = 300;
+
+    public int Slots { get; init; } = 2;
+
+    /// <summary>Places of each slot: fewer than guests want.</summary>
+    public int Capacity { get; init; } = 150;
+
+    /// <summary>Over how long the guests come.</summary>
+    public TimeSpan Arrival { get; init; } = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Whether one of the three processes is killed in mid-rush.</summary>
+    public bool Kills { get; init; } = true;
+
+    /// <summary>What the wire does.</summary>
+    public FaultScript Script { get; init; } = FaultScript.Usual(Seed);
+
+    /// <summary>Negative control: storage looks at no versions.</summary>
+    public bool IgnoresVersions { get; init; }
+
+    /// <summary>Starts one process over settings and a folder of its own; the real program unless a control brings another.</summary>
+    public Func<IReadOnlyDictionary<string, string?>, string, Task<IFaultSite>> StartSite { get; init; } = RealSite.StartAsync;
+}
+
+/// <summary>What came of a run.</summary>
+/// <param name="Mistakes">A sentence each; none when it was good.</param>
+public sealed record FaultResult(FaultPlan Plan, IReadOnlyList<string> Mistakes, AuditReport Audit, int Answered, int Repeated, IReadOnlyDictionary<Fate, int> Struck, TimeSpan Took)
+{
+    public override string ToString()
+    {
+        var faults = string.Join(", ", Struck.Where(fate => fate.Key != Fate.Pass && fate.Value > 0).OrderBy(fate => fate.Key).Select(fate => $"{fate.Value} {fate.Key}"));
+        return $"seed {Plan.Seed}: {(Mistakes.Count == 0 ? "good" : $"{Mistakes.Count} MISTAKES")}; {Answered} of {Plan.Guests} guests answered, {Repeated} after repeating; "
+            + $"{Audit.Confirmed} confirmed with {Audit.ConfirmedPlaces} places, {Audit.Waiting} waiting, {Audit.MailsSent} mails sent{(Audit.MailsPending > 0 ? $" and {Audit.MailsPending} to come" : "")}; of {Struck.Values.Sum()} storage requests: {faults}; {Took.TotalSeconds:0.0} s";
+    }
+}
+
+/// <summary>
+/// A rush at three processes whose wire to storage loses things, one of which is killed. Afterwards everything that was said to guests
+/// is compared with everything that is stored.
+/// </summary>
+public static class FaultRun
+{
+    private const int Sites = 3;
+
+    // How long a run waits for mails, then for anything else that is still on its way, and how long for mails of the dead.
+    private static readonly TimeSpan MailTimeout = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan SettleTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromMinutes(5);
+
+    /// <param name="connection">Of an empty storage account.</param>
+    /// <param name="plan"></param>
+    /// <param name="stop"></param>
+    public static async Task<FaultResult> RunAsync(string connection, FaultPlan plan, CancellationToken stop)
+    {
+        var took = Stopwatch.StartNew();
+        var folder = Directory.CreateTempSubdirectory("esik-faults-").FullName;
+        await using var proxy = await FaultProxy.StartAsync(connection, plan.Script);
+        proxy.IgnoresVersions = plan.IgnoresVersions;
+        var sites = new List<IFaultSite>();
+        try
+        {
+            // Looks at storage without the proxy; serves nobody.
+            await using var witness = await BenchSite.OpenAsync(BenchSettings.Of(connection, folder), plan.Slots, plan.Capacity, stop);
+            sites.AddRange(await Task.WhenAll(Enumerable.Range(0, Sites).Select(number => plan.StartSite(
+                Settings(proxy.Connection, Path.Combine(folder, "mail")), Directory.CreateDirectory(Path.Combine(folder, $"site-{number}")).FullName))));
+            var guests = Guests(plan);
+            proxy.IsCalm = false;
+            await RushAsync(guests, sites, plan);
+            proxy.IsCalm = true;
+            var survivors = plan.Kills ? sites[1..] : sites;
+            await Task.WhenAll(guests.Select((guest, number) => guest.RepeatAsync(survivors[number % survivors.Count].Client)));
+            var audit = await SettleAsync(witness, stop);
+            var mistakes = FaultCheck.Of(guests, await AfterwardsAsync(witness, stop), audit).ToList();
+            if (await MailsForgottenAsync(witness, stop) is > 0 and var forgotten)
+                mistakes.Add($"{forgotten} mails have not gone, and there are not as many messages as they need.");
+            return new(plan, mistakes, audit, guests.Count(guest => guest.Answer != GuestAnswer.None), guests.Count(guest => guest.Tries > 1), proxy.Struck, took.Elapsed);
+        }
+        finally
+        {
+            foreach (var site in sites)
+                await site.DisposeAsync();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static Dictionary<string, string?> Settings(string connection, string mailFolder)
+    {
+        var settings = BenchSettings.Of(connection, mailFolder);
+        // A guest whom the wire troubles may ask more often than a person would.
+        settings["SignUpsPerMinutePerEmail"] = settings["SignUpsPerMinutePerRequestId"] = "100000";
+        return settings;
+    }
+
+    private static List<FaultGuest> Guests(FaultPlan plan)
+    {
+        var slots = BenchFestival.SlotIds(plan.Slots);
+        return [.. Enumerable.Range(0, plan.Guests).Select(number => new FaultGuest(number, slots[number % slots.Count], 1 + (number / 2 % 4)))];
+    }
+
+    // The first process dies when a third of its guests have their answers: the others' requests are on their way or still to come.
+    private static async Task RushAsync(List<FaultGuest> guests, List<IFaultSite> sites, FaultPlan plan)
+    {
+        var clients = sites.Select(site => site.Client).ToList();
+        var answered = 0;
+        await Task.WhenAll(guests.Select(async (guest, number) =>
+        {
+            await Task.Delay(plan.Arrival * number / guests.Count);
+            await guest.RegisterAsync(clients, site =>
+            {
+                if (plan.Kills && site == 0 && Interlocked.Increment(ref answered) == guests.Count / sites.Count / 3)
+                    sites[0].Kill();
+            });
+        }));
+    }
+
+    /// <summary>Has the mails sent that a run left to dead processes, and says how many have still not gone after the longest that a claim can last.</summary>
+    public static async Task<int> DrainAsync(string connection, CancellationToken stop)
+    {
+        var folder = Directory.CreateTempSubdirectory("esik-faults-mail-").FullName;
+        try
+        {
+            await using var site = BenchSite.Build(BenchSettings.Of(connection, folder));
+            await site.Application.StartAsync(stop);
+            var waited = Stopwatch.StartNew();
+            while (true)
+            {
+                var pending = (await site.Get<Audit>().RunAsync(new Silence(), stop)).MailsPending;
+                if (pending == 0 || waited.Elapsed > DrainTimeout)
+                    return pending;
+                await Task.Delay(2000, stop);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // Tallies and mails follow a moment later. What only a timer of the minute would see to is asked for here.
+    private static async Task<AuditReport> SettleAsync(BenchSite witness, CancellationToken stop)
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            await Task.Delay(500, stop);
+            var audit = await witness.Get<Audit>().RunAsync(new Silence(), stop);
+            if (audit.Findings.Count == 0 && (audit.MailsPending == 0 || waited.Elapsed > MailTimeout))
+                return audit;
+            if (waited.Elapsed > SettleTimeout)
+                return audit;
+            if (waited.Elapsed > MailTimeout)
+                await witness.Get<OwedTallies>().SettleAsync(stop);
+        }
+    }
+
+    private static async Task<IReadOnlyList<SlotAfterwards>> AfterwardsAsync(BenchSite witness, CancellationToken stop)
+    {
+        var slots = new List<SlotAfterwards>();
+        foreach (var slot in await witness.SlotsAsync(stop))
+        {
+            var registrations = await witness.Get<SlotTable>().ListAsync(slot.Id, Registration.Prefix, stop).Select(row => (Registration)row.Row).ToListAsync(stop);
+            slots.Add(new(slot.Id, slot.Number, slot.Capacity!.Value, registrations));
+        }
+        return slots;
+    }
+
+    // A message whose receiver died, or never learnt of it, comes back after half a minute, and a dead process's claim on an outbox holds
+    // for two: longer than a run. Such mails count as on their way as long as there is a message for each of their outboxes.
+    private static async Task<int> MailsForgottenAsync(BenchSite witness, CancellationToken stop)
+    {
+        var pending = new List<Outbox>();
+        foreach (var slot in await witness.SlotsAsync(stop))
+            pending.AddRange(await witness.Get<SlotTable>().ListAsync(slot.Id, Outbox.Prefix, stop).Select(row => (Outbox)row.Row).Where(outbox => !outbox.IsSettled).ToListAsync(stop));
+        var messages = (await witness.Get<EsikStorage>().Mails.GetPropertiesAsync(stop)).Value.ApproximateMessagesCount;
+        return messages < pending.Count ? pending.Sum(outbox => outbox.Pending.Count()) : 0;
+    }
+
+    private sealed class Silence : IProgress<AuditReport>
+    {
+        public void Report(AuditReport value)
+        {
+        }
+    }
+}

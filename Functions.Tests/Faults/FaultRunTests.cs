@@ -1,0 +1,44 @@
+using Esik.Hosting.Tests;
+
+namespace Esik.Bench.Faults.Tests;
+
+/// <summary>The short fault run, and its negative controls through the same checks. The long one is <c>scripts/bench --faults</c>.</summary>
+public sealed class FaultRunTests
+{
+    [Fact]
+    public async Task A_rush_over_a_lossy_wire_with_a_process_killed_in_its_middle_misinforms_nobody()
+    {
+        var result = await RunAsync(new FaultPlan(Seed: 20270918));
+        Assert.True(result.Mistakes.Count == 0, $"{result}\n{string.Join('\n', result.Mistakes)}");
+        Assert.True(result.Struck[Fate.LoseAnswer] > 0 && result.Struck[Fate.LoseRequest] > 0, result.ToString());
+        Assert.True(result.Repeated > 0, result.ToString());
+    }
+
+    [Fact]
+    public async Task Over_a_storage_that_looks_at_no_versions_it_oversells_and_is_found_out()
+    {
+        var result = await RunAsync(Control() with { Script = Calm, IgnoresVersions = true, StartSite = InProcessSite.StartAsync });
+        Assert.Contains(result.Mistakes, mistake => mistake.EndsWith("oversold.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task With_repeated_transactions_that_are_taken_at_their_word_guests_are_misinformed_and_it_is_found_out()
+    {
+        var result = await RunAsync(Control() with { StartSite = InProcessSite.StartTrustingAsync });
+        Assert.Contains(result.Mistakes, mistake => mistake.Contains("was told \"already registered\"", StringComparison.Ordinal));
+        Assert.DoesNotContain(result.Mistakes, mistake => mistake.EndsWith("oversold.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_controls_are_good_when_nothing_is_broken()
+    {
+        var result = await RunAsync(Control() with { Script = Calm, StartSite = InProcessSite.StartAsync });
+        Assert.Equal([], result.Mistakes);
+    }
+
+    private static FaultScript Calm => new(0, new Dictionary<Fate, double>());
+
+    private static FaultPlan Control() => new(Seed: 7) { Guests = 200, Capacity = 100, Kills = false };
+
+    private static async Task<FaultResult> RunAsync(FaultPlan plan) => await FaultRun.RunAsync(await TestAzurite.TakeAccountAsync(), plan, CancellationToken.None);
+}
