@@ -183,7 +183,7 @@ public static class FaultRun
     {
         var pending = new List<Outbox>();
         foreach (var slot in await witness.SlotsAsync(stop))
-            pending.AddRange(await witness.Get<SlotTable>().ListAsync(slot.Id, Outbox.Prefix, stop).Select(row => (Outbox)row.Row).Where(outbox => !outbox.IsSettled).ToListAsync(stop));
+            pending.AddRange(await witness.Get<SlotTable>().ListAsync(slot.Id, Outbox.Prefix, stop).Select(row => (Outbox)row.Row).Where(outbox => outbox.Pending.Any()).ToListAsync(stop));
         var messages = (await witness.Get<EsikStorage>().Mails.GetPropertiesAsync(stop)).Value.ApproximateMessagesCount;
         return messages < pending.Count ? pending.Sum(outbox => outbox.Pending.Count()) : 0;
     }
