@@ -20,13 +20,25 @@ internal abstract class StoreInFront(SlotTable slots) : ISlotStore
 }
 
 /// <summary>Negative control: a store that overwrites whatever is there, as code without ETags does. Every race that is held on it must be lost.</summary>
-internal sealed class VersionBlindStore(SlotTable slots, EsikStorage storage) : StoreInFront(slots)
+/// <param name="distance">How long a transaction is on its way.</param>
+internal sealed class VersionBlindStore(SlotTable slots, EsikStorage storage, TimeSpan distance = default) : StoreInFront(slots)
 {
     public override async Task<CommitResult> CommitAsync(string slot, SlotBatch batch, CancellationToken stop)
     {
+        await Task.Delay(distance, stop);
         var answer = await storage.SlotTransactions.SubmitTransactionAsync(
             batch.Writes.Select(write => new TableTransactionAction(TableTransactionActionType.UpsertReplace, SlotRowsTable.ToEntity(Slots.Partition(slot), write.Row, batch.BatchId))), stop);
         return CommitResult.Committed([.. answer.Value.Select(row => row.Headers.ETag.ToString()!)]);
+    }
+}
+
+/// <summary>A store whose transactions are some time on their way.</summary>
+internal sealed class DistantStore(SlotTable slots, TimeSpan distance) : StoreInFront(slots)
+{
+    public override async Task<CommitResult> CommitAsync(string slot, SlotBatch batch, CancellationToken stop)
+    {
+        await Task.Delay(distance, stop);
+        return await base.CommitAsync(slot, batch, stop);
     }
 }
 

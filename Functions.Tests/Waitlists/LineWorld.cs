@@ -1,0 +1,58 @@
+using Esik.Hosting.Tests;
+using Esik.Mails;
+using Esik.Programmes.Tests;
+using Esik.Registrations;
+using Esik.Registrations.Tests;
+using Esik.Slots;
+using Esik.Tickets;
+
+namespace Esik.Waitlists.Tests;
+
+/// <summary>A slot with a waiting list on a whole site over real storage, at a moment that the test chooses.</summary>
+internal sealed class LineWorld : IAsyncDisposable
+{
+    public const string Slot = "clay";
+
+    private LineWorld(TestSite site, ShiftedClock clock) => (Site, Clock) = (site, clock);
+
+    public TestSite Site { get; }
+
+    public ShiftedClock Clock { get; }
+
+    /// <param name="now">The clock's beginning, UTC.</param>
+    /// <param name="start">The slot's.</param>
+    /// <param name="capacity">All of it is taken by one guest of two places and others of one.</param>
+    public static async Task<LineWorld> CreateAsync(DateTimeOffset now, DateTimeOffset start, int capacity)
+    {
+        var clock = new ShiftedClock(now);
+        var site = await TestSite.StartAsync(new() { Clock = clock });
+        await site.ImportAsync(TestProgramme.Of(now, TestProgramme.Slot(Slot, now, capacity, partyMax: 2) with
+        {
+            Start = start,
+            End = start.AddHours(1),
+            SignUpCloses = start,
+            DoorOpens = start.AddMinutes(-30),
+            DoorCloses = start.AddHours(1),
+        }));
+        return new LineWorld(site, clock);
+    }
+
+    public async Task<GuestAnswer> RegisterAsync(string name, int party = 1) => await new TestGuest($"{name}@example.org", party).RegisterAsync(Site, Slot);
+
+    public Task<bool> SetCapacityAsync(int capacity) => Site.Get<SlotWriters>().ChangeAsync(Slot, new CapacityChange(capacity));
+
+    public TicketId Ticket(string name) => TicketId.For(Site.Get<GuestKey>(), Slot, EmailAddress.Parse($"{name}@example.org")!);
+
+    public async Task<Registration> FindAsync(string name) =>
+        (await Site.Get<SlotTable>().ReadAsync<Registration>(Slot, Registration.KeyOf(Ticket(name)), CancellationToken.None))!;
+
+    public async Task<IReadOnlyList<Outbox>> OutboxesAsync() => await SeatCheck.RowsAsync<Outbox>(Site, Slot, Outbox.Prefix);
+
+    public Task UntilAsync(string name, RegistrationState state) =>
+        SeatCheck.UntilAsync(async () => (await FindAsync(name)).State == state, $"{name} is {state}", seconds: 10);
+
+    /// <summary>Handles a batch's message as if the queue had just shown it.</summary>
+    public Task HandleAsync(string batch) => Site.Get<MailDesk>().HandleAsync(MailIntent.ForBatch(Slot, batch, Clock.GetUtcNow()), CancellationToken.None);
+
+    public ValueTask DisposeAsync() => Site.DisposeAsync();
+}
