@@ -48,6 +48,7 @@ public static class EsikServices
         services.AddSingleton(provider => Esik.Tickets.GuestKey.Parse(provider.GetRequiredService<TicketSettings>().GuestKey)!);
         services.AddSingleton<ProgrammeTable>();
         services.AddSingleton<SlotPlaces>();
+        services.AddSingleton<CapacityDesk>();
         services.AddSingleton<SlotNewsDesk>();
         services.AddSingleton<ProgrammeImport>();
         services.AddSingleton<Erasure>();

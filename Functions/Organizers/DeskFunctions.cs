@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Esik.Organizers;
 
 /// <summary>The desk's first page: what needs a person, what goes on now, and where to go.</summary>
-public sealed class DeskFunctions(OrganizerGate gate, ReportDesk reports, TroubleTable troubles)
+public sealed class DeskFunctions(OrganizerGate gate, ReportDesk reports, TroubleTable troubles, FormProofs proofs)
 {
     [Function("OrganizerDesk")]
     public Task<IResult> Open([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "organizer")] HttpRequest request, CancellationToken stop) =>
@@ -15,6 +15,7 @@ public sealed class DeskFunctions(OrganizerGate gate, ReportDesk reports, Troubl
         {
             var trouble = troubles.ReadAsync(stop);
             var (programme, report) = await reports.ReadAsync(stop);
-            return new RazorComponentResult<DeskPage>(new { Visit = visit, Programme = programme, Report = report, Troubles = await trouble }) { PreventStreamingRendering = true };
+            var clearProof = proofs.Make(TroubleFunctions.Purpose, visit.Session.Key);
+            return new RazorComponentResult<DeskPage>(new { Visit = visit, Programme = programme, Report = report, Troubles = await trouble, ClearProof = clearProof }) { PreventStreamingRendering = true };
         }, stop);
 }

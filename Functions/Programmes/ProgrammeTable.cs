@@ -13,6 +13,9 @@ public sealed record UntoldNews(SlotMail Mail, string Stamp);
 /// <summary>A slot as it is stored: with news of which its guests were not all told yet, because an import broke off.</summary>
 public sealed record StoredSlot(Slot Slot, UntoldNews? Untold);
 
+/// <param name="Version">Storage's own, for <see cref="ProgrammeTable.ReplaceSlotAsync"/>.</param>
+public sealed record KnownSlot(StoredSlot Stored, string Version);
+
 /// <summary>The programme in the festival's partition: a row for the festival, for each venue and for each slot.</summary>
 public sealed class ProgrammeTable(EsikStorage storage, SiteSettings site)
 {
@@ -46,11 +49,29 @@ public sealed class ProgrammeTable(EsikStorage storage, SiteSettings site)
     {
         var slots = new List<StoredSlot>();
         await foreach (var entity in QueryAsync(SlotPrefix, stop))
-        {
-            var untold = entity.GetString(UntoldColumn) is { } text ? JsonSerializer.Deserialize<UntoldNews>(text, ProgrammeJson.Options) : null;
-            slots.Add(new StoredSlot(Facts<Slot>(entity), untold));
-        }
+            slots.Add(SlotOf(entity));
         return slots;
+    }
+
+    /// <summary>One slot as it is stored; null when there is none.</summary>
+    public async Task<KnownSlot?> FindSlotAsync(string slot, CancellationToken stop)
+    {
+        var row = await storage.Festivals.GetEntityIfExistsAsync<TableEntity>(site.FestivalId, SlotPrefix + slot, cancellationToken: stop);
+        return row.HasValue ? new KnownSlot(SlotOf(row.Value!), row.Value!.ETag.ToString()) : null;
+    }
+
+    /// <summary>Replaces a slot that was found; false, and nothing changed, when somebody else wrote it since or removed it.</summary>
+    public async Task<bool> ReplaceSlotAsync(StoredSlot slot, string version, CancellationToken stop)
+    {
+        try
+        {
+            await storage.Festivals.UpdateEntityAsync(ToEntity(SlotPrefix + slot.Slot.Id, slot.Slot, slot.Untold), new ETag(version), TableUpdateMode.Replace, stop);
+            return true;
+        }
+        catch (RequestFailedException other) when (other.Status is 404 or 412)
+        {
+            return false;
+        }
     }
 
     /// <summary>Stores everything but slots. Venues that the programme no longer has stay until <see cref="ForgetVenuesAsync"/>: slots may still name them.</summary>
@@ -93,14 +114,23 @@ public sealed class ProgrammeTable(EsikStorage storage, SiteSettings site)
         return storage.Festivals.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {site.FestivalId} and RowKey ge {prefix} and RowKey lt {end}"), cancellationToken: stop);
     }
 
-    private Task WriteAsync(string rowKey, object facts, UntoldNews? untold, CancellationToken stop)
+    private Task WriteAsync(string rowKey, object facts, UntoldNews? untold, CancellationToken stop) =>
+        storage.Festivals.UpsertEntityAsync(ToEntity(rowKey, facts, untold), TableUpdateMode.Replace, stop);
+
+    private TableEntity ToEntity(string rowKey, object facts, UntoldNews? untold)
     {
         var entity = new TableEntity(site.FestivalId, rowKey);
         foreach (var (part, text) in JsonSerializer.Serialize(facts, ProgrammeJson.Options).Chunk(ColumnLettersMax).Index())
             entity[FactsColumn + part] = new string(text);
         if (untold is not null)
             entity[UntoldColumn] = JsonSerializer.Serialize(untold, ProgrammeJson.Options);
-        return storage.Festivals.UpsertEntityAsync(entity, TableUpdateMode.Replace, stop);
+        return entity;
+    }
+
+    private static StoredSlot SlotOf(TableEntity entity)
+    {
+        var untold = entity.GetString(UntoldColumn) is { } text ? JsonSerializer.Deserialize<UntoldNews>(text, ProgrammeJson.Options) : null;
+        return new StoredSlot(Facts<Slot>(entity), untold);
     }
 
     private Task RemoveAsync(string rowKey, CancellationToken stop) => storage.Festivals.DeleteEntityAsync(site.FestivalId, rowKey, ETag.All, stop);

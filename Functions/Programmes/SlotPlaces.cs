@@ -22,11 +22,15 @@ public sealed class SlotPlaces(SlotTable slots, SlotWriters writers)
     public async Task<bool> ApplyAsync(SlotEdit edit, CancellationToken stop)
     {
         if (edit.Wanted?.Capacity is { } capacity)
-        {
-            await slots.CreateLedgerAsync(edit.SlotId, capacity, stop);
-            return await writers.ChangeAsync(edit.SlotId, new CapacityChange(capacity));
-        }
+            return await GiveAsync(edit.SlotId, capacity, stop);
         return edit.Stored?.Capacity is null || await writers.ChangeAsync(edit.SlotId, new CapacityChange(0, onlyIfEmpty: true));
+    }
+
+    /// <summary>Gives a slot so many places; the first time it gets its ledger. False, and nothing changed: guests hold more.</summary>
+    public async Task<bool> GiveAsync(string slotId, int capacity, CancellationToken stop)
+    {
+        await slots.CreateLedgerAsync(slotId, capacity, stop);
+        return await writers.ChangeAsync(slotId, new CapacityChange(capacity));
     }
 
     /// <summary>
@@ -46,8 +50,7 @@ public sealed class SlotPlaces(SlotTable slots, SlotWriters writers)
             var ledgers = await Task.WhenAll(some.Select(slot => slots.ReadLedgerAsync(slot.Id, stop)));
             foreach (var (slot, ledger) in some.Zip(ledgers).Where(pair => pair.Second?.Ledger.Capacity != pair.First.Capacity))
             {
-                await slots.CreateLedgerAsync(slot.Id, slot.Capacity!.Value, stop);
-                var isRight = await writers.ChangeAsync(slot.Id, new CapacityChange(slot.Capacity.Value));
+                var isRight = await GiveAsync(slot.Id, slot.Capacity!.Value, stop);
                 (isRight ? done : meanwhile).Add(isRight
                     ? $"{slot.Id}: places put right"
                     : $"{slot.Id}: guests hold more than {slot.Capacity} places, given by an import that broke off, so it keeps them.");

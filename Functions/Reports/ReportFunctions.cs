@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Esik.Reports;
 
 /// <summary>The capacity report as a page, as JSON and as CSV.</summary>
-public sealed class ReportFunctions(OrganizerGate gate, ReportDesk desk, TroubleTable troubles)
+public sealed class ReportFunctions(OrganizerGate gate, ReportDesk desk, TroubleTable troubles, FormProofs proofs)
 {
     /// <summary>How often the page loads itself again, unless paused.</summary>
     public const int RefreshSeconds = 20;
@@ -28,7 +28,7 @@ public sealed class ReportFunctions(OrganizerGate gate, ReportDesk desk, Trouble
             if (!filter.IsPaused)
                 request.HttpContext.Response.Headers["Refresh"] = RefreshSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
             var view = new CapacityView(programme, report, filter, await trouble);
-            return new RazorComponentResult<CapacityPage>(new { Visit = visit, View = view }) { PreventStreamingRendering = true };
+            return new RazorComponentResult<CapacityPage>(new { Visit = visit, View = view, ClearProof = proofs.Make(TroubleFunctions.Purpose, visit.Session.Key) }) { PreventStreamingRendering = true };
         }, stop);
 
     [Function("CapacityJson")]
