@@ -15,7 +15,7 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, T
     // What another process stored before it died shows in no row that this one writes: a tally is made from a look no older than this.
     private static readonly TimeSpan TallyFreshFor = TimeSpan.FromSeconds(3);
 
-    private int home = RandomNumberGenerator.GetInt32(Counter.PerSlot);
+    private int home = RandomNumberGenerator.GetInt32(int.MaxValue);
     private DateTimeOffset readAt;
     private DateTimeOffset tallyAt;
 
@@ -38,7 +38,7 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, T
     /// <summary>Another process holds this counter: keep out of its way.</summary>
     public void MoveAway()
     {
-        home = RandomNumberGenerator.GetInt32(Counter.PerSlot);
+        home = RandomNumberGenerator.GetInt32(int.MaxValue);
         Reading = null;
     }
 
@@ -51,7 +51,7 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, T
             return true;
         if (await store.ReadLedgerAsync(slot, CancellationToken.None) is not { } fresh)
             return false;
-        Learn(fresh with { Ledger = fresh.Ledger with { Home = Math.Min(home, fresh.Ledger.Counters.Length - 1) } });
+        Learn(fresh with { Ledger = fresh.Ledger with { Home = home % fresh.Ledger.Counters.Length } });
         readAt = clock.GetUtcNow();
         return true;
     }

@@ -15,8 +15,8 @@ internal sealed record Composition(SlotBatch? Batch, IReadOnlyList<SlotChange> C
 /// <param name="report">Told of a change that could not decide, which is a bug of that change.</param>
 internal sealed class SlotComposer(Action<Exception> report)
 {
-    /// <summary>Rows of changes in a transaction; counters, tally and outbox take the rest of the hundred.</summary>
-    public const int RowsMax = SlotBatch.WritesMax - Counter.PerSlot - 2;
+    /// <summary>Rows of changes in a transaction: a counter, the tally and the outbox take the rest of the hundred, and each further counter one more.</summary>
+    public const int RowsMax = SlotBatch.WritesMax - 3;
 
     // Tells the orders of arrival of several processes apart.
     private static readonly string Process = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
@@ -37,7 +37,8 @@ internal sealed class SlotComposer(Action<Exception> report)
             var draft = new SlotDraft(ledger, facts.Now, Process, sequence, key => rows.GetValueOrDefault(key) ?? known.GetValueOrDefault(key)?.Row);
             if (!TryDecide(change, draft))
                 continue;
-            if (rows.Count + draft.Rows.Keys.Count(key => !rows.ContainsKey(key)) > RowsMax)
+            var furtherCounters = draft.Ledger.Counters.Zip(reading.Ledger.Counters).Count(pair => pair.First.Version != pair.Second.Version) - 1;
+            if (rows.Count + draft.Rows.Keys.Count(key => !rows.ContainsKey(key)) + Math.Max(0, furtherCounters) > RowsMax)
             {
                 if (changes.Count == 0)
                     throw new InvalidOperationException("A change writes more rows than a transaction holds.");

@@ -37,7 +37,9 @@ public sealed class SlotTable(EsikStorage storage, SiteSettings site, TimeProvid
                 tally = new KnownRow(row, entity.ETag.ToString());
             }
         }
-        return counters.Count == 0 ? null : new LedgerReading(new Ledger([.. counters], 0), versions, tally);
+        // Storage sorts keys as texts: the tenth counter comes before the second.
+        var byNumber = counters.Zip(versions).OrderBy(pair => pair.First.Number).ToList();
+        return counters.Count == 0 ? null : new LedgerReading(new Ledger([.. byNumber.Select(pair => pair.First)], 0), [.. byNumber.Select(pair => pair.Second)], tally);
     }
 
     public async Task<KnownRow?> ReadAsync(string slot, string rowKey, CancellationToken stop) =>
