@@ -28,13 +28,27 @@ internal static class PageKit
     public static Task<string> SlotAsync(SlotView view, SignUpForm? form = null, Hosting.Problem? refusal = null, Language language = Language.English) =>
         RenderAsync<SlotPage>(new() { ["View"] = view, ["Festival"] = Programme.Festival, ["Language"] = language, ["Form"] = form ?? Form, ["Refusal"] = refusal });
 
-    public static Task<string> TicketAsync(TicketView view, Language language = Language.English) =>
-        RenderAsync<TicketPage>(new() { ["View"] = view, ["Festival"] = Programme.Festival, ["Language"] = language });
+    public static Task<string> TicketAsync(TicketView view, Language language = Language.English, Hosting.Problem? refusal = null) =>
+        RenderAsync<TicketPage>(new() { ["View"] = view, ["Festival"] = Programme.Festival, ["Language"] = language, ["Refusal"] = refusal });
+
+    public static Task<string> WithdrawAsync(TicketView view, Language language = Language.English, Hosting.Problem? refusal = null) =>
+        RenderAsync<WithdrawPage>(new() { ["View"] = view, ["Festival"] = Programme.Festival, ["Language"] = language, ["Refusal"] = refusal });
+
+    public static Task<string> ChangeAsync(TicketView view, Language language = Language.English, TicketForm? form = null, Hosting.Problem? refusal = null) => RenderAsync<ChangePage>(new()
+    {
+        ["View"] = view,
+        ["Festival"] = Programme.Festival,
+        ["Language"] = language,
+        ["Form"] = form ?? new TicketForm("0123456789abcdef", view.Name),
+        ["Refusal"] = refusal,
+    });
 
     public static TicketView Ticket(TicketState state) => new(state, View(), "AAECAwQFBgcICQoLDA0ODxAR", "Айгүл <i>", 2)
     {
         ShortCode = state == TicketState.Confirmed ? "ABCD-EFGH" : null,
         WaitingPlace = state == TicketState.Waiting ? 7 : null,
+        WaitingSize = state == TicketState.Waiting ? 12 : null,
+        Reason = state == TicketState.Withdrawn ? WithdrawalReason.GivenBack : null,
         OfferedUntil = state == TicketState.Offered ? Now : null,
     };
 
@@ -57,6 +71,19 @@ internal static class PageKit
         };
         foreach (var state in Enum.GetValues<TicketState>())
             pages[$"ticket {state}"] = await TicketAsync(Ticket(state), language);
+        foreach (var reason in Enum.GetValues<WithdrawalReason>())
+            pages[$"ticket withdrawn: {reason}"] = await TicketAsync(Ticket(TicketState.Withdrawn) with { Reason = reason }, language);
+        foreach (var notice in Enum.GetValues<TicketNotice>())
+            pages[$"ticket after {notice}"] = await TicketAsync(Ticket(TicketState.Confirmed) with { Notice = notice }, language);
+        pages["ticket just sent"] = await TicketAsync(Ticket(TicketState.Confirmed), language, new Hosting.Problem(429, "just-sent") { Values = [("sent", "14:03"), ("again", "14:13")] });
+        pages["offer of the mail"] = await TicketAsync(Ticket(TicketState.Offered) with { MailCode = "a-code" }, language);
+        pages["offer that needs the mail"] = await TicketAsync(Ticket(TicketState.Offered) with { NeedsMail = true }, language);
+        pages["withdraw"] = await WithdrawAsync(Ticket(TicketState.Confirmed), language);
+        pages["withdraw refused"] = await WithdrawAsync(Ticket(TicketState.Confirmed), language, new Hosting.Problem(409, "already-inside"));
+        pages["leave the line"] = await WithdrawAsync(Ticket(TicketState.Waiting), language);
+        pages["change"] = await ChangeAsync(Ticket(TicketState.Confirmed), language);
+        pages["change of one place"] = await ChangeAsync(Ticket(TicketState.Waiting) with { Party = 1 }, language);
+        pages["change refused"] = await ChangeAsync(Ticket(TicketState.Confirmed), language, new TicketForm("0123456789abcdef", "Айгүл", "9", "\"'<script>&"), new Hosting.Problem(422, "email-unusable", "email"));
         return pages;
     }
 

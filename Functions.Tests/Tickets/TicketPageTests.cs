@@ -1,4 +1,5 @@
 using Esik.Pages.Tests;
+using Esik.Registrations;
 
 namespace Esik.Tickets.Tests;
 
@@ -15,7 +16,7 @@ public class TicketPageTests
 
     [Theory]
     [InlineData(TicketState.Waiting, "You are on the waiting list")]
-    [InlineData(TicketState.Offered, "held for you until 10 March, 13:00")]
+    [InlineData(TicketState.Offered, "There is a place for you")]
     [InlineData(TicketState.Withdrawn, "no longer valid")]
     [InlineData(TicketState.SlotCancelled, "cancelled")]
     public async Task Without_a_valid_ticket_there_is_no_code(TicketState state, string words)
@@ -35,5 +36,60 @@ public class TicketPageTests
         Assert.Contains("It was: 10 March, 13:00", html, StringComparison.Ordinal);
         Assert.Contains("It was at: Gallery", html, StringComparison.Ordinal);
         Assert.DoesNotContain("Something has changed", await PageKit.TicketAsync(PageKit.Ticket(TicketState.Confirmed)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_offer_says_until_when_in_festival_time_and_has_two_buttons()
+    {
+        var html = await PageKit.TicketAsync(PageKit.Ticket(TicketState.Offered) with { MailCode = "a-code" });
+        Assert.Contains("<p class=\"until\">10 March, 13:00</p>", html, StringComparison.Ordinal);
+        Assert.Contains("action=\"/en/tickets/AAECAwQFBgcICQoLDA0ODxAR/accept\"", html, StringComparison.Ordinal);
+        Assert.Contains("action=\"/en/tickets/AAECAwQFBgcICQoLDA0ODxAR/decline\"", html, StringComparison.Ordinal);
+        Assert.Contains("name=\"code\" value=\"a-code\"", html, StringComparison.Ordinal);
+        Assert.Contains("href=\"/kk/tickets/AAECAwQFBgcICQoLDA0ODxAR?code=a-code\"", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_offer_to_an_unproved_address_sends_to_the_mail()
+    {
+        var html = await PageKit.TicketAsync(PageKit.Ticket(TicketState.Offered) with { NeedsMail = true });
+        Assert.Contains("press the button in the mail", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("/accept", html, StringComparison.Ordinal);
+        Assert.Contains("/decline", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_line_is_told_with_its_length() =>
+        Assert.Contains("In line altogether: 12", await PageKit.TicketAsync(PageKit.Ticket(TicketState.Waiting)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(WithdrawalReason.GivenBack, "no longer valid")]
+    [InlineData(WithdrawalReason.Declined, "You passed the place on")]
+    [InlineData(WithdrawalReason.Lapsed, "The time to answer has run out")]
+    [InlineData(WithdrawalReason.Moved, "moved to another address")]
+    public async Task A_withdrawn_one_says_why_and_leads_back_to_the_slot(WithdrawalReason reason, string words)
+    {
+        var html = await PageKit.TicketAsync(PageKit.Ticket(TicketState.Withdrawn) with { Reason = reason });
+        Assert.Contains(words, html, StringComparison.Ordinal);
+        Assert.Contains("href=\"/en/slots/clay\"", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<form", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(TicketState.Confirmed, "Give the places back")]
+    [InlineData(TicketState.Waiting, "Leave the waiting list")]
+    public async Task What_can_be_changed_is_offered_until_the_slot_is_over(TicketState state, string words)
+    {
+        var ahead = PageKit.Ticket(state);
+        Assert.Contains(words, await PageKit.TicketAsync(ahead), StringComparison.Ordinal);
+        Assert.DoesNotContain("<form", await PageKit.TicketAsync(ahead with { Slot = PageKit.View(now: ahead.Slot.Slot.End) }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_of_changes_says_what_becomes_of_the_code()
+    {
+        Assert.Contains("the old one stops working", await PageKit.ChangeAsync(PageKit.Ticket(TicketState.Confirmed)), StringComparison.Ordinal);
+        Assert.DoesNotContain("the old one stops working", await PageKit.ChangeAsync(PageKit.Ticket(TicketState.Waiting)), StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"change-party\"", await PageKit.ChangeAsync(PageKit.Ticket(TicketState.Confirmed) with { Party = 1 }), StringComparison.Ordinal);
     }
 }

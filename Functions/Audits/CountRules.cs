@@ -1,3 +1,4 @@
+using Esik.Doors;
 using Esik.Registrations;
 using Esik.Slots;
 
@@ -22,7 +23,8 @@ internal static class CountRules
             yield return Found(Damage.TakenMiscounted, $"{ledger.Taken} places are counted as taken, {confirmed} are confirmed.");
         if (ledger.Offered != offered)
             yield return Found(Damage.OfferedMiscounted, $"{ledger.Offered} places are counted as offered, {offered} are.");
-        var admitted = rows.Admissions.Values.Sum(admission => admission.Admitted);
+        // A replaced issue keeps what was let in by it, and the issue after it begins with that: it is counted there.
+        var admitted = rows.Admissions.Values.Where(admission => admission.Void != TicketVoid.Replaced).Sum(admission => admission.Admitted);
         if (ledger.Inside != admitted)
             yield return Found(Damage.InsideMiscounted, $"{ledger.Inside} places are counted as inside, {admitted} were admitted.");
         if (rows.Tally is not { } tally)

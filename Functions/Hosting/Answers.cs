@@ -33,6 +33,14 @@ public static class Answers
     public static IResult PrivatePage<TPage>(object parameters, int status = StatusCodes.Status200OK)
         where TPage : IComponent => new Private<TPage>(parameters, status);
 
+    /// <summary>Headers of whatever is a guest's own: kept by no cache, found by no search engine.</summary>
+    public static void KeepPrivate(HttpRequest request)
+    {
+        var headers = request.HttpContext.Response.Headers;
+        headers.CacheControl = "no-store";
+        headers["X-Robots-Tag"] = "noindex, nofollow";
+    }
+
     private static Task<byte[]> RenderAsync<TPage>(HttpContext context, object parameters)
         where TPage : IComponent
     {

@@ -57,7 +57,9 @@ public static class EsikServices
         services.AddSingleton<IProgrammes, ProgrammeInForce>();
         services.AddSingleton<RegistrationDesk>();
         services.AddSingleton<SignUpLimits>();
+        services.AddSingleton<GuestDesk>();
         services.AddSingleton<TicketDesk>();
+        services.AddSingleton<TicketRequests>();
         services.AddSingleton<OrganizerTable>();
         services.AddSingleton<OrganizerSessions>();
         services.AddSingleton<OrganizerLinks>();

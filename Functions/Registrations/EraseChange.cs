@@ -2,7 +2,7 @@ using Esik.Slots;
 
 namespace Esik.Registrations;
 
-/// <summary>Takes everything personal out of some registrations. Counts, states and ids stay, so that reports stay true. Once more changes nothing.</summary>
+/// <summary>Takes everything personal out of some registrations, and out of what tells where they went. Counts, states and ids stay, so that reports stay true. Once more changes nothing.</summary>
 /// <param name="rowKeys">At most <see cref="TellChange.RowsMax"/>.</param>
 public sealed class EraseChange(IReadOnlyList<string> rowKeys) : SlotChange<int>
 {
@@ -11,9 +11,11 @@ public sealed class EraseChange(IReadOnlyList<string> rowKeys) : SlotChange<int>
     /// <summary>The answer: how many were erased now.</summary>
     protected override int Answer(SlotDraft draft)
     {
-        var registrations = rowKeys.Select(draft.Find<Registration>).OfType<Registration>().Where(registration => !registration.IsErased).ToList();
+        var registrations = rowKeys.Select(key => draft.Find<ISlotRow>(key)).OfType<Registration>().Where(registration => !registration.IsErased).ToList();
         foreach (var registration in registrations)
             draft.Put(registration.Erased());
+        foreach (var forwarding in rowKeys.Select(key => draft.Find<ISlotRow>(key)).OfType<Forwarding>().Where(forwarding => forwarding.RequestId.Length > 0))
+            draft.Put(forwarding with { RequestId = "" });
         return registrations.Count;
     }
 }

@@ -34,8 +34,11 @@ public sealed class Erasure(SlotTable slots, SlotWriters writers, OutboxTable ou
     private async Task<int> EraseGuestsAsync(string slot, CancellationToken stop)
     {
         var erased = 0;
-        await foreach (var rowKeys in slots.ListAsync(slot, Registration.Prefix, stop).Select(row => row.Row.RowKey).Chunk(TellChange.RowsMax).WithCancellation(stop))
-            erased += await writers.ChangeAsync(slot, new EraseChange(rowKeys));
+        foreach (var prefix in (string[])[Registration.Prefix, Forwarding.Prefix])
+        {
+            await foreach (var rowKeys in slots.ListAsync(slot, prefix, stop).Select(row => row.Row.RowKey).Chunk(TellChange.RowsMax).WithCancellation(stop))
+                erased += await writers.ChangeAsync(slot, new EraseChange(rowKeys));
+        }
         return erased;
     }
 

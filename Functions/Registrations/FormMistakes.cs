@@ -17,6 +17,18 @@ public sealed record FormMistakes(IReadOnlyList<FormMistake> All)
 
     /// <summary>The mistake in a field; null when it is right.</summary>
     public string? In(string field) => All.FirstOrDefault(mistake => mistake.Field == field)?.Text;
+
+    /// <summary>For a field's <c>aria-invalid</c>.</summary>
+    public string? Invalid(string field) => In(field) is null ? null : "true";
+
+    /// <summary>For a field's <c>aria-describedby</c>: its hint, and what is wrong with it.</summary>
+    public string? Described(string field, string? hint = null) => (hint, In(field)) switch
+    {
+        (null, null) => null,
+        (_, null) => hint,
+        (null, _) => field + "-mistake",
+        _ => $"{hint} {field}-mistake",
+    };
 }
 
 /// <summary>One mistake.</summary>

@@ -36,6 +36,7 @@ public sealed record RegistrationEvent(DateTimeOffset At, string What, string Wh
 /// <param name="ShortCode">Eight letters for a broken screen.</param>
 /// <param name="ResentAt">When the ticket was last mailed again, UTC.</param>
 /// <param name="Told">The change of the slot about which its holder was last written to.</param>
+/// <param name="AddressChanges">How often it moved to another address.</param>
 /// <param name="History">The last <see cref="HistoryMax"/> things that happened to it, oldest first.</param>
 public sealed record Registration(
     string Ticket,
@@ -57,7 +58,8 @@ public sealed record Registration(
     DateTimeOffset? OfferedUntil,
     DateTimeOffset? ResentAt,
     IReadOnlyList<RegistrationEvent> History,
-    string? Told = null) : ISlotRow
+    string? Told = null,
+    int AddressChanges = 0) : ISlotRow
 {
     public const string Prefix = "r:";
     public const int HistoryMax = 20;

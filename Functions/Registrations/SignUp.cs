@@ -33,9 +33,7 @@ public sealed record SignUp(string Name, EmailAddress Email, int Party, Language
     {
         var mistakes = new List<SignUpMistake>();
         var name = ReadName(input.Name, mistakes);
-        var email = EmailAddress.Parse(input.Email, out var problem);
-        if (email is null)
-            mistakes.Add(new("email", problem == EmailProblem.Missing ? "email-missing" : "email-unusable"));
+        var email = ReadEmail(input.Email, mistakes);
         var party = ReadParty(input.Party, partyMax, mistakes);
         if (!string.IsNullOrEmpty(input.Language))
         {
@@ -46,8 +44,7 @@ public sealed record SignUp(string Name, EmailAddress Email, int Party, Language
         }
         if (!input.Consent)
             mistakes.Add(new("consent", "consent-missing"));
-        if (!IsRequestId(input.RequestId))
-            mistakes.Add(new("requestId", "request-id-unusable"));
+        CheckRequestId(input.RequestId, mistakes);
         return mistakes.Count == 0
             ? new(new SignUp(name, email!, party, language, input.RequestId!), [])
             : new(null, mistakes);
@@ -56,11 +53,28 @@ public sealed record SignUp(string Name, EmailAddress Email, int Party, Language
     /// <summary>A new request id for a form.</summary>
     public static string NewRequestId() => Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
 
+    /// <summary>Adds a mistake when a text is no request id.</summary>
+    public static void CheckRequestId(string? text, List<SignUpMistake> mistakes)
+    {
+        if (!IsRequestId(text))
+            mistakes.Add(new("requestId", "request-id-unusable"));
+    }
+
     /// <summary>Whether a text may serve as a request id.</summary>
     public static bool IsRequestId(string? text) =>
         text is { Length: >= RequestIdLengthMin and <= RequestIdLengthMax } && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
 
-    private static int ReadParty(string? text, int partyMax, List<SignUpMistake> mistakes)
+    /// <summary>The address that was typed; null with a mistake.</summary>
+    public static EmailAddress? ReadEmail(string? typed, List<SignUpMistake> mistakes)
+    {
+        var email = EmailAddress.Parse(typed, out var problem);
+        if (email is null)
+            mistakes.Add(new("email", problem == EmailProblem.Missing ? "email-missing" : "email-unusable"));
+        return email;
+    }
+
+    /// <summary>A number of places, from 1 on; with a mistake when it is none or above the limit.</summary>
+    public static int ReadParty(string? text, int partyMax, List<SignUpMistake> mistakes)
     {
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var party) || party < 1)
             mistakes.Add(new("party", "party-unusable"));
@@ -69,7 +83,8 @@ public sealed record SignUp(string Name, EmailAddress Email, int Party, Language
         return party;
     }
 
-    private static string ReadName(string? typed, List<SignUpMistake> mistakes)
+    /// <summary>A name as it is kept: white space and letters in one form, nothing that could break a mail or a door's display.</summary>
+    public static string ReadName(string? typed, List<SignUpMistake> mistakes)
     {
         var name = Clean(typed);
         if (name is null)

@@ -39,11 +39,16 @@ public sealed class SignUpChange(Slot slot, SignUp signUp, TicketId ticket, Shor
         if (earlier is null)
             return Register(draft, issueBefore: 0, []);
         if (earlier.RequestId == signUp.RequestId)
-            return new(earlier.Party == signUp.Party && earlier.Name == signUp.Name ? RegistrationOutcome.Registered : RegistrationOutcome.RequestChanged, earlier);
+            return new(IsWhatWasAsked(earlier) ? RegistrationOutcome.Registered : RegistrationOutcome.RequestChanged, earlier);
         return earlier.State == RegistrationState.Withdrawn
             ? Register(draft, earlier.Issue, earlier.History)
             : new(RegistrationOutcome.AlreadyRegistered, Resend(draft, earlier));
     }
+
+    // What the guest changed since differs by right: the same request still finds the registration, as it stands now.
+    private bool IsWhatWasAsked(Registration earlier) =>
+        (earlier.Party == signUp.Party || earlier.History.Any(happened => happened.What == PartyChange.Event))
+        && (earlier.Name == signUp.Name || earlier.History.Any(happened => happened.What == NameChange.Event));
 
     private RegistrationAnswer? Register(SlotDraft draft, int issueBefore, IReadOnlyList<RegistrationEvent> history)
     {

@@ -27,7 +27,8 @@ public static class SignUpForms
     public static SignUpForm Again(SignUpForm form, string refusalCode) =>
         refusalCode is "request-changed" || !SignUp.IsRequestId(form.RequestId) ? form with { RequestId = SignUp.NewRequestId() } : form;
 
-    private static string Field(IReadOnlyDictionary<string, StringValues> fields, string name)
+    /// <summary>One field as it was typed, cut where it is longer than anybody types; empty when it is not there.</summary>
+    public static string Field(IReadOnlyDictionary<string, StringValues> fields, string name)
     {
         var text = fields.TryGetValue(name, out var values) && values.Count > 0 ? values[0] ?? "" : "";
         return text.Length <= ShownMax ? text : text[..ShownMax];

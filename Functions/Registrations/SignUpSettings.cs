@@ -4,7 +4,7 @@ using Esik.Hosting;
 
 namespace Esik.Registrations;
 
-/// <summary>How many sign-ups are let through. Each process counts for itself, in fixed windows of a minute.</summary>
+/// <summary>How many sign-ups, and changes of them, are let through. Each process counts for itself, in fixed windows of a minute.</summary>
 [Settings]
 public sealed class SignUpSettings
 {
@@ -22,4 +22,9 @@ public sealed class SignUpSettings
     [Description("Example: 1200")]
     [Range(60, 10_000_000, ErrorMessage = "must be 60 to 10000000.")]
     public int SignUpsPerMinutePerAddress { get; set; } = 1200;
+
+    /// <summary>Posts a minute from the page of one ticket.</summary>
+    [Description("Example: 20")]
+    [Range(5, 100_000, ErrorMessage = "must be 5 to 100000.")]
+    public int ChangesPerMinutePerTicket { get; set; } = 20;
 }

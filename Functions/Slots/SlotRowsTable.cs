@@ -15,6 +15,7 @@ public static class SlotRowsTable
             (Tally.Key, typeof(Tally)),
             ("!", typeof(Counter)),
             (Registration.Prefix, typeof(Registration)),
+            (Forwarding.Prefix, typeof(Forwarding)),
             (Outbox.Prefix, typeof(Outbox)),
             (Admission.Prefix, typeof(Admission)),
             (Scan.Prefix, typeof(Scan)),

@@ -3,14 +3,19 @@ using Esik.Languages;
 using Esik.Programmes;
 using Esik.Registrations;
 using Esik.Slots;
+using Esik.Waitlists;
 
 namespace Esik.Tickets;
 
 /// <summary>A registration found by the address of its ticket page.</summary>
-public sealed record FoundTicket(Programme Programme, Slot Slot, Registration Registration);
+public sealed record FoundTicket(Programme Programme, Slot Slot, Registration Registration)
+{
+    /// <summary>The key of its page's address.</summary>
+    public string Key => Registration.PageKey(Slot.Number).Text;
+}
 
 /// <summary>Finds tickets for whoever has their page's address, and lays out what they carry.</summary>
-public sealed class TicketDesk(ISlotStore store, IProgrammes programmes, Tallies tallies, SiteSettings site, TimeProvider clock)
+public sealed class TicketDesk(ISlotStore store, IProgrammes programmes, Tallies tallies, LinePlaces places, GuestKey guestKey, SiteSettings site, TimeProvider clock)
 {
     /// <summary>Null when the key opens nothing; that tells nobody why.</summary>
     public async Task<FoundTicket?> FindAsync(string key, CancellationToken stop)
@@ -24,16 +29,25 @@ public sealed class TicketDesk(ISlotStore store, IProgrammes programmes, Tallies
         return row?.Row is Registration { IsErased: false } registration && parsed.Opens(registration.Secret()) ? new(programme, slot, registration) : null;
     }
 
-    public async Task<TicketView> ViewAsync(FoundTicket found, CancellationToken stop)
+    /// <param name="mailCode">From the link in a mail; null when the page was opened without it.</param>
+    public async Task<TicketView> ViewAsync(FoundTicket found, CancellationToken stop, string? mailCode = null)
     {
         var (programme, slot, registration) = found;
         var free = slot.FreeBy(await tallies.TryReadAsync(slot.Id, stop));
         var state = StateOf(registration, slot);
+        // A line that was read before the registration's last change does not have it, or not under this id.
+        var changed = registration.History is [.., var last] ? last.At : registration.RegisteredAt;
+        var place = state == TicketState.Waiting ? await places.OfAsync(slot.Id, registration.Ticket, changed, stop) : null;
+        var hasCode = mailCode is not null && MailCode.Fits(mailCode, guestKey, slot.Id, registration.Id(), registration.Secret());
         var moved = slot.Moved?.At > registration.RegisteredAt ? slot.Moved : null;
-        return new TicketView(state, SlotView.Of(programme, slot, free, clock.GetUtcNow()), registration.PageKey(slot.Number).Text, registration.Name, registration.Party)
+        return new TicketView(state, SlotView.Of(programme, slot, free, clock.GetUtcNow()), found.Key, registration.Name, registration.Party)
         {
+            Reason = registration.WithdrawnFor(),
             ShortCode = state == TicketState.Confirmed ? ShortCode.Parse(registration.ShortCode)?.Display : null,
-            WaitingPlace = registration.State == RegistrationState.Waiting ? registration.Place : null,
+            WaitingPlace = place?.Place,
+            WaitingSize = place?.Size,
+            MailCode = hasCode ? mailCode : null,
+            NeedsMail = GuestDesk.NeedsCode(slot, registration) && !hasCode,
             OfferedUntil = registration.OfferedUntil,
             FormerStart = moved is not null && moved.FormerStart != slot.Start ? moved.FormerStart : null,
             FormerVenue = moved is not null && moved.FormerVenueId != slot.VenueId ? programme.VenueById(moved.FormerVenueId) : null,
@@ -85,7 +99,7 @@ public sealed class TicketDesk(ISlotStore store, IProgrammes programmes, Tallies
             Summary = slot.Title.In(language),
             Location = $"{venue}, {programme.Festival.Place.In(language)}",
             Description = Texts.Catalogue.In(language)["ticket.calendar.note"],
-            Page = new Uri(site.Link($"{language.Code()}/tickets/{registration.PageKey(slot.Number).Text}")),
+            Page = new Uri(site.Link($"{language.Code()}/tickets/{found.Key}")),
             Now = clock.GetUtcNow(),
         });
     }

@@ -2,7 +2,6 @@ using Esik.Hosting;
 using Esik.Languages;
 using Esik.Registrations;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Esik.Tickets;
@@ -13,7 +12,12 @@ public sealed class TicketFunctions(Edge edge, TicketDesk desk)
     [Function("TicketPage")]
     public Task<IResult> Page(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = LanguageCodes.Route + "/tickets/{key}")] HttpRequest request, string lang, string key, CancellationToken stop) =>
-        Found(request, key, async (found, language) => new RazorComponentResult<TicketPage>(new { View = await desk.ViewAsync(found, stop), found.Programme.Festival, Language = language }), stop);
+        Found(request, key, async (found, language) =>
+        {
+            var view = await desk.ViewAsync(found, stop, request.Query[TicketForm.MailCodeField].FirstOrDefault());
+            var notice = TicketNotices.Parse(request.Query[TicketNotices.Query].FirstOrDefault(), view.State);
+            return Answers.PrivatePage<TicketPage>(new { View = view with { Notice = notice }, found.Programme.Festival, Language = language });
+        }, stop);
 
     [Function("TicketPng")]
     public Task<IResult> Png([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "tickets/{key}.png")] HttpRequest request, string key, CancellationToken stop) =>
@@ -45,9 +49,7 @@ public sealed class TicketFunctions(Edge edge, TicketDesk desk)
     private Task<IResult> Found(HttpRequest request, string key, Func<FoundTicket, Language, Task<IResult>> answer, CancellationToken stop) =>
         edge.Answer(request, async () =>
         {
-            var headers = request.HttpContext.Response.Headers;
-            headers.CacheControl = "no-store";
-            headers["X-Robots-Tag"] = "noindex, nofollow";
+            Answers.KeepPrivate(request);
             return await desk.FindAsync(key, stop) is { } found
                 ? await answer(found, LanguageCodes.Parse(request.Path.Value?.Split('/')[1]) ?? found.Registration.Language)
                 : Edge.Refuse(request, new Problem(404, "ticket-not-found"));

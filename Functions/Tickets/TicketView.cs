@@ -1,4 +1,5 @@
 using Esik.Programmes;
+using Esik.Registrations;
 
 namespace Esik.Tickets;
 
@@ -25,8 +26,23 @@ public sealed record TicketView(TicketState State, SlotView Slot, string Key, st
     /// <summary>The place in the waiting list, from 1; null when it is not known or not waiting.</summary>
     public int? WaitingPlace { get; init; }
 
+    /// <summary>How many registrations wait in all, this one included; null as <see cref="WaitingPlace"/>.</summary>
+    public int? WaitingSize { get; init; }
+
     /// <summary>UTC; the end of an offer, exclusive.</summary>
     public DateTimeOffset? OfferedUntil { get; init; }
+
+    /// <summary>The code of the mail's link by which an offer is accepted; null when the page was opened without one.</summary>
+    public string? MailCode { get; init; }
+
+    /// <summary>The offer can be accepted with the code of the mail's link alone, and this page was opened without one.</summary>
+    public bool NeedsMail { get; init; }
+
+    /// <summary>Why a withdrawn registration is withdrawn.</summary>
+    public WithdrawalReason? Reason { get; init; }
+
+    /// <summary>What was done just now.</summary>
+    public TicketNotice? Notice { get; init; }
 
     /// <summary>UTC; when the slot would have started, if its time changed after this guest signed up.</summary>
     public DateTimeOffset? FormerStart { get; init; }
@@ -35,4 +51,7 @@ public sealed record TicketView(TicketState State, SlotView Slot, string Key, st
     public Venue? FormerVenue { get; init; }
 
     public bool HasChanged => FormerStart is not null || FormerVenue is not null;
+
+    /// <summary>Whether the guest can still change something: the registration stands, and the slot is not over.</summary>
+    public bool IsOpen => State is TicketState.Confirmed or TicketState.Waiting or TicketState.Offered && Slot.Availability.IsAhead;
 }

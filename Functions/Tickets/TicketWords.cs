@@ -1,4 +1,5 @@
 using Esik.Languages;
+using Esik.Registrations;
 using Esik.Slots;
 
 namespace Esik.Tickets;
@@ -14,7 +15,13 @@ public static class TicketWords
             TicketState.Confirmed => IsOver(view) ? texts["ticket.title"] : texts["ticket.confirmed"],
             TicketState.Waiting => texts["ticket.waiting"],
             TicketState.Offered => texts["ticket.offered"],
-            TicketState.Withdrawn => texts["ticket.withdrawn"],
+            TicketState.Withdrawn => view.Reason switch
+            {
+                WithdrawalReason.Declined => texts["ticket.declined"],
+                WithdrawalReason.Lapsed => texts["ticket.lapsed"],
+                WithdrawalReason.Moved => texts["ticket.moved"],
+                WithdrawalReason.GivenBack or null => texts["ticket.withdrawn"],
+            },
             TicketState.SlotCancelled => texts["ticket.slot-cancelled"],
         };
     }
@@ -26,8 +33,14 @@ public static class TicketWords
         {
             TicketState.Confirmed => IsOver(view) ? texts["ticket.over"] : texts["ticket.confirmed-text"],
             TicketState.Waiting => texts["ticket.waiting-text"],
-            TicketState.Offered => texts["ticket.offered-text", ("until", time.Moment(view.OfferedUntil ?? view.Slot.Slot.Start))],
-            TicketState.Withdrawn => texts["ticket.withdrawn-text"],
+            TicketState.Offered => view.NeedsMail ? texts["ticket.accept-by-mail"] : texts["ticket.offered-text"],
+            TicketState.Withdrawn => view.Reason switch
+            {
+                WithdrawalReason.Declined => texts["ticket.declined-text"],
+                WithdrawalReason.Lapsed => texts["ticket.lapsed-text"],
+                WithdrawalReason.Moved => texts["ticket.moved-text"],
+                WithdrawalReason.GivenBack or null => texts["ticket.withdrawn-text"],
+            },
             TicketState.SlotCancelled => texts["ticket.slot-cancelled-text"],
         };
     }

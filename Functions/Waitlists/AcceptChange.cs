@@ -29,6 +29,9 @@ public sealed class AcceptChange(Slot slot, TicketId ticket, TicketSigner signer
 {
     public override IReadOnlyList<string> Needs => [Registration.KeyOf(ticket)];
 
+    // Another process may have made the offer a moment ago.
+    public override bool NeedsFreshLedger => true;
+
     /// <summary>Null when there is no such registration.</summary>
     protected override OfferAnswer? Answer(SlotDraft draft) => draft.Find<Registration>(Registration.KeyOf(ticket)) switch
     {

@@ -24,6 +24,9 @@ public sealed class EndOfferChange(Slot slot, IReadOnlyList<TicketId> tickets, O
 {
     public override IReadOnlyList<string> Needs => [.. tickets.Select(Registration.KeyOf)];
 
+    // Another process may have made the offer a moment ago.
+    public override bool NeedsFreshLedger => true;
+
     /// <summary>The answer: how each registration that there is stands now.</summary>
     protected override IReadOnlyList<OfferAnswer> Answer(SlotDraft draft) =>
         [.. Needs.Select(draft.Find<Registration>).OfType<Registration>().Select(registration => Answer(draft, registration))];

@@ -1,0 +1,73 @@
+using Esik.Slots;
+using Esik.Tickets;
+using Esik.Waitlists;
+
+namespace Esik.Registrations;
+
+/// <summary>Where guests change their own registration. Each thing may be asked again: the answer is the same, and it counts once.</summary>
+/// <exception cref="BusyException">From every method: nothing definite is known, and the same may be asked again.</exception>
+public sealed class GuestDesk(SlotWriters writers, TicketKeys keys, GuestKey guestKey)
+{
+    // A second look always finds counts and registration of one moment, unless somebody changes them without end.
+    private const int LooksMax = 3;
+
+    /// <param name="seen">The registration that the page's key opened.</param>
+    public Task<GuestReply> WithdrawAsync(Slot slot, Registration seen) => AskAsync(slot, () => new WithdrawChange(slot, seen));
+
+    /// <param name="party">At least 1.</param>
+    public Task<GuestReply> KeepAsync(Slot slot, Registration seen, int party) => AskAsync(slot, () => new PartyChange(slot, seen, party, keys.Signer));
+
+    public Task<GuestReply> RenameAsync(Slot slot, Registration seen, string name) => AskAsync(slot, () => new NameChange(slot, seen, name));
+
+    public Task<GuestReply> MoveAsync(Slot slot, Registration seen, EmailAddress email, string requestId)
+    {
+        var ticket = TicketId.For(guestKey, slot.Id, email);
+        var to = new NewAddress(email, ticket, ShortCode.For(guestKey, slot.Id, ticket), requestId);
+        return AskAsync(slot, () => new AddressChange(slot, seen, to, keys.Signer));
+    }
+
+    public Task<GuestReply> SendAgainAsync(Slot slot, Registration seen) => AskAsync(slot, () => new ResendChange(slot, seen));
+
+    /// <param name="mailCode">From the link in the mail; needed where addresses have to answer, and not looked at elsewhere.</param>
+    public async Task<GuestReply> AcceptAsync(Slot slot, Registration seen, string? mailCode)
+    {
+        if (Unanswerable(slot, seen) is { } outcome)
+            return new(outcome, seen);
+        if (NeedsCode(slot, seen) && !MailCode.Fits(mailCode, guestKey, slot.Id, seen.Id(), seen.Secret()))
+            return new(GuestOutcome.CodeWrong, seen);
+        var answer = await writers.ChangeAsync(slot.Id, new AcceptChange(slot, seen.Id(), keys.Signer));
+        return answer is null ? new(GuestOutcome.NotFound, seen) : new(Outcome(answer.Outcome, OfferOutcome.Accepted), answer.Registration);
+    }
+
+    public async Task<GuestReply> DeclineAsync(Slot slot, Registration seen)
+    {
+        if (Unanswerable(slot, seen) is { } outcome)
+            return new(outcome, seen);
+        var answers = await writers.ChangeAsync(slot.Id, new EndOfferChange(slot, [seen.Id()], OfferEnd.Declined));
+        return answers is [var answer] ? new(Outcome(answer.Outcome, OfferOutcome.Declined), answer.Registration) : new(GuestOutcome.NotFound, seen);
+    }
+
+    /// <summary>Whether this registration's offer is accepted with the code of the mail's link alone.</summary>
+    public static bool NeedsCode(Slot slot, Registration registration) => registration.State == RegistrationState.Offered && slot.Waitlist.ConfirmsByMail;
+
+    // A registration that went on elsewhere is not answered for from its old page.
+    private static GuestOutcome? Unanswerable(Slot slot, Registration seen) =>
+        seen.WithdrawnFor() == WithdrawalReason.Moved ? GuestOutcome.Withdrawn : slot.Cancelled ? GuestOutcome.SlotCancelled : null;
+
+    private static GuestOutcome Outcome(OfferOutcome found, OfferOutcome wanted)
+    {
+        if (found == wanted)
+            return GuestOutcome.Done;
+        return found == OfferOutcome.Over ? GuestOutcome.OfferOver : GuestOutcome.NotOffered;
+    }
+
+    private async Task<GuestReply> AskAsync(Slot slot, Func<GuestChange> change)
+    {
+        for (var look = 1; look <= LooksMax; look++)
+        {
+            if (await writers.ChangeAsync(slot.Id, change()) is { Outcome: not GuestOutcome.Unclear } reply)
+                return reply;
+        }
+        throw new BusyException("The slot's counts and the registration did not fit.");
+    }
+}

@@ -1,0 +1,48 @@
+using Esik.Doors;
+using Esik.Mails;
+using Esik.Slots;
+using Esik.Tickets;
+
+namespace Esik.Registrations;
+
+/// <summary>
+/// Gives part of a party's places back: the party is set to fewer places, and asking again changes nothing. Who is inside stays
+/// inside: a new ticket begins with what was let in by the old one, which is replaced.
+/// </summary>
+/// <param name="party">At least 1.</param>
+public sealed class PartyChange(Slot slot, Registration seen, int party, TicketSigner signer) : GuestChange(slot, seen)
+{
+    public const string Event = "party-changed";
+
+    public override bool NeedsFreshLedger => true;
+
+    protected override bool IsSo(Registration now) => now.Party == party;
+
+    protected override GuestReply Change(SlotDraft draft, Registration now)
+    {
+        var issue = draft.IssueOf(now);
+        if (party > now.Party)
+            return new(GuestOutcome.PartyNotSmaller, now);
+        if (issue?.Admitted > party)
+            return new(GuestOutcome.AlreadyInside, now);
+        if (issue is not null && now.Issue == TicketPayload.IssueMax)
+            return new(GuestOutcome.IssueLimit, now);
+        if (draft.Ledger.WithParty(now, party) is not { } ledger)
+            return new(GuestOutcome.Unclear, now);
+        var smaller = (now with { Party = party }).With(new(draft.Now, Event, Guest));
+        if (issue is not null)
+            smaller = Reissue(draft, issue, smaller);
+        draft.Ledger = ledger;
+        draft.Put(smaller);
+        draft.Mail(smaller.Id(), MailKind.PartyChanged);
+        return new(GuestOutcome.Done, smaller);
+    }
+
+    private Registration Reissue(SlotDraft draft, Admission issue, Registration smaller)
+    {
+        draft.Close(issue, TicketVoid.Replaced);
+        if (issue.Admitted > 0)
+            draft.Put(issue with { Issue = issue.Issue + 1, Void = null });
+        return smaller.Confirmed(Slot, signer);
+    }
+}

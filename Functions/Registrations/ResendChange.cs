@@ -1,0 +1,17 @@
+using Esik.Slots;
+
+namespace Esik.Registrations;
+
+/// <summary>Mails the ticket, or how the registration stands, once more: at most once in <see cref="SignUpChange.ResendInterval"/>.</summary>
+public sealed class ResendChange(Slot slot, Registration seen) : GuestChange(slot, seen)
+{
+    protected override GuestReply Change(SlotDraft draft, Registration now)
+    {
+        if (draft.Now - now.ResentAt < SignUpChange.ResendInterval)
+            return new(GuestOutcome.JustSent, now);
+        var resent = now with { ResentAt = draft.Now };
+        draft.Put(resent);
+        draft.Mail(resent.Id(), GuestMails.Again(resent, Slot));
+        return new(GuestOutcome.Done, resent);
+    }
+}
