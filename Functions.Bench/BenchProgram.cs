@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Esik.Bench.Faults;
+using Esik.Bench.Festivals;
 using Esik.Bench.Parts;
 using Esik.Bench.Processes;
 using Esik.Bench.Reports;
@@ -35,6 +36,8 @@ public static class BenchProgram
             return await AsChildAsync(child);
         if (args is ["--faults", .. var rest])
             return await FaultProgram.RunAsync(rest, CancellationToken.None);
+        if (args is ["--fill", var directory, var registrations] && int.TryParse(registrations, out var count))
+            return await FillProgram.RunAsync(directory, count, CancellationToken.None);
         var (options, mistake) = BenchOptions.Parse(args, [.. Parts.Select(part => part.Name)]);
         if (options is null)
         {
