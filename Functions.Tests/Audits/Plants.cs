@@ -44,6 +44,7 @@ internal static class Plants
             ["no mail to one who waits"] = (world => world.ChangeMailsAsync(AuditWorld.Waiting, _ => null), [Damage.MailMissing]),
             ["an unexplained refusal"] = (world => world.ChangeMailsAsync(AuditWorld.Confirmed, mail => mail with { State = OutboxState.Refused }), [Damage.RefusalWithoutReason]),
             ["a mail to nobody"] = (world => world.PutAsync(new Outbox("planted", [OutboxMail.New(Stranger, MailKind.Ticket)], null, null)), [Damage.OutboxOrphan]),
+            ["a forwarding to nobody"] = (world => world.PutAsync(new Forwarding(world.TicketOf(AuditWorld.Confirmed).ToString(), Stranger, "", TimeProvider.System.GetUtcNow())), [Damage.ForwardingOrphan]),
             ["an admission of nobody"] = (world => world.PutAsync(new Admission(Stranger, 1, 0, null, null, null, null)), [Damage.AdmissionOrphan]),
             ["an admission without its scan"] = (world => world.RemoveAsync(Scan.KeyOf("scan-1")), [Damage.AdmissionOrphan]),
             ["a party that grew at the door"] = (GrowAsync, [Damage.AdmittedTooMany, Damage.InsideMiscounted]),

@@ -75,6 +75,9 @@ public enum Damage
     /// <summary>A mail is promised to nobody who is registered.</summary>
     OutboxOrphan,
 
+    /// <summary>A registration went to another address, and is not there.</summary>
+    ForwardingOrphan,
+
     /// <summary>An admission without a registration, or without the scan that made it.</summary>
     AdmissionOrphan,
 

@@ -23,6 +23,8 @@ internal static class OrphanRules
             foreach (var mail in outbox.Mails.Where(mail => !IsRegistered(mail.Ticket)))
                 yield return Found(Damage.OutboxOrphan, $"The outbox {outbox.BatchId} has a mail for {mail.Ticket}, who is not registered.");
         }
+        foreach (var forwarding in rows.Forwardings.Where(forwarding => !IsRegistered(forwarding.To)))
+            yield return Found(Damage.ForwardingOrphan, $"{forwarding.Ticket} went to {forwarding.To}, who is not registered.");
         foreach (var finding in rows.Admissions.Values.SelectMany(OfAdmission))
             yield return finding;
         foreach (var scan in rows.Scans.Values.Where(scan => scan.Places > 0 && !IsBacked(scan)))

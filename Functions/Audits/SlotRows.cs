@@ -16,6 +16,7 @@ public sealed class SlotRows(string slot)
 {
     private readonly List<Counter> counters = [];
     private readonly Dictionary<string, Registration> registrations = [];
+    private readonly List<Forwarding> forwardings = [];
     private readonly List<Outbox> outboxes = [];
     private readonly Dictionary<string, Admission> admissions = [];
     private readonly Dictionary<string, Scan> scans = [];
@@ -32,6 +33,8 @@ public sealed class SlotRows(string slot)
 
     /// <summary>By ticket.</summary>
     public IReadOnlyDictionary<string, Registration> Registrations => registrations;
+
+    public IReadOnlyList<Forwarding> Forwardings => forwardings;
 
     public IReadOnlyList<Outbox> Outboxes => outboxes;
 
@@ -65,6 +68,9 @@ public sealed class SlotRows(string slot)
                 break;
             case Registration registration:
                 registrations[registration.Ticket] = registration;
+                break;
+            case Forwarding forwarding:
+                forwardings.Add(forwarding);
                 break;
             case Outbox outbox:
                 outboxes.Add(outbox);
