@@ -36,6 +36,17 @@ public readonly record struct PartyCounts(int Ones, int Twos, int Threes, int Fo
         return false;
     }
 
+    /// <summary>Whether there are more parties of some size than among others: a smaller party in place of a larger one, for instance.</summary>
+    public bool HasMoreThan(PartyCounts others)
+    {
+        for (var size = 1; size <= SizeMax; size++)
+        {
+            if (this[size] > others[size])
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>With one party more (or, with -1, one less) of a size.</summary>
     public PartyCounts With(int size, int parties) => size switch
     {

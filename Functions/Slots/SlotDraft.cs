@@ -59,7 +59,7 @@ public sealed class SlotDraft
     internal IReadOnlyList<OutboxOffer> Offers => offers;
 
     /// <summary>Whether somebody in the line may fit now who did not before.</summary>
-    internal bool LineMayMove => movesLine || Ledger.Free > before.Free || Ledger.WaitingParties > before.WaitingParties;
+    internal bool LineMayMove => movesLine || Ledger.Free > before.Free || Ledger.Line.HasMoreThan(before.Line);
 
     internal int Sequence => sequence;
 }
