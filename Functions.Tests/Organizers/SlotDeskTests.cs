@@ -6,6 +6,7 @@ using Esik.Languages;
 using Esik.Programmes;
 using Esik.Programmes.Tests;
 using Esik.Registrations;
+using Esik.Registrations.Tests;
 using Esik.Slots;
 using static Esik.Organizers.Tests.OrganizerDesk;
 
@@ -80,6 +81,22 @@ public sealed class SlotDeskTests : IAsyncLifetime
         Assert.Equal(typed, PageForm.Read(page, "slot-capacity")["capacity"]);
         Assert.Contains("aria-invalid=\"true\" aria-describedby=\"capacity-hint capacity-mistake\"", page, StringComparison.Ordinal);
         Assert.Equal((4, 4), (await LedgerCapacityAsync(), (await StoredAsync()).Capacity));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Places_that_the_organizer_adds_go_to_the_first_in_line_whose_party_fits(bool byForm)
+    {
+        // An hour ahead there is no time for an offer: the places are the guest's at once.
+        var soon = TestProgramme.Slot("clay", Now, capacity: 4, partyMax: 3) with { Start = Now.AddHours(1), End = Now.AddHours(2), SignUpCloses = Now.AddHours(1) };
+        await site.ImportAsync(TestProgramme.Of(Now, soon, TestProgramme.Slot("walls", Now, capacity: null)));
+        await RegisterAsync("a@example.org", 3);
+        await RegisterAsync("b@example.org", 3);
+        await RegisterAsync("c@example.org", 2);
+        using var answer = byForm ? await PostAsync("5") : await PostJsonAsync("clay", new { capacity = 5 });
+        // The second of them finds its two places; the first keeps waiting for three.
+        await SeatCheck.UntilAsync(async () => await TakenAndLineAsync() == (5, 0, 3, 1), "the line has moved", seconds: 20);
     }
 
     [Fact]
@@ -174,6 +191,12 @@ public sealed class SlotDeskTests : IAsyncLifetime
     {
         var signUp = new SignUp("Айгүл", EmailAddress.Parse(email)!, party, Language.Kazakh, SignUp.NewRequestId());
         Assert.NotNull(await site.Get<RegistrationDesk>().RegisterAsync(await StoredAsync(), signUp, CancellationToken.None));
+    }
+
+    private async Task<(int Taken, int Free, int Waiting, int Parties)> TakenAndLineAsync()
+    {
+        var ledger = await SeatCheck.LedgerAsync(site);
+        return (ledger.Taken, ledger.Free, ledger.Waiting, ledger.WaitingParties);
     }
 
     private async Task<Slot> StoredAsync() => (await site.Get<ProgrammeTable>().FindSlotAsync("clay", CancellationToken.None))!.Stored.Slot;

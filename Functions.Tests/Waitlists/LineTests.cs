@@ -63,4 +63,15 @@ public sealed class LineTests
     private static Line Of(string parties) => Line.Of(Sizes(parties).Select((size, number) => new LineParty($"{number}", size, $"{number:D4}")));
 
     private static IEnumerable<int> Sizes(string parties) => parties.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse);
+
+    // A smaller party in place of a larger one may fit where that did not.
+    [Fact]
+    public void A_smaller_party_in_a_larger_ones_place_is_more_of_its_size()
+    {
+        var before = default(PartyCounts).With(4, 1).With(2, 1);
+        Assert.True(before.With(4, -1).With(1, 1).HasMoreThan(before));
+        Assert.True(before.With(2, 1).HasMoreThan(before));
+        Assert.False(before.HasMoreThan(before));
+        Assert.False(before.With(4, -1).HasMoreThan(before));
+    }
 }
