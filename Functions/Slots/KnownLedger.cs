@@ -15,6 +15,10 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, T
     // What another process stored before it died shows in no row that this one writes: a tally is made from a look no older than this.
     private static readonly TimeSpan TallyFreshFor = TimeSpan.FromSeconds(3);
 
+    // After a conflict: up to twice as long each time, so that forty processes do not spend their time refusing each other.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(8);
+    private const int DoublingsMax = 5;
+
     private int home = RandomNumberGenerator.GetInt32(int.MaxValue);
     private DateTimeOffset readAt;
     private DateTimeOffset tallyAt;
@@ -35,11 +39,30 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, T
     /// <summary>Something may be stored that nobody here knows of.</summary>
     public void Doubt() => (Reading, OwesTally) = (null, true);
 
-    /// <summary>Another process holds this counter: keep out of its way.</summary>
-    public void MoveAway()
+    /// <summary>Another process has just written a tally, as good as this one's: the next batches go without.</summary>
+    public void SkipTally() => tallyAt = clock.GetUtcNow();
+
+    /// <summary>
+    /// Another process holds this counter: keep out of its way, and the more often that happens, the longer. Two point reads are easier
+    /// on storage than all counters again. The others are no older than they were, and whoever finds the slot full looks at all of them.
+    /// </summary>
+    public async Task MoveAwayAsync(int taken, int conflicts)
     {
         home = RandomNumberGenerator.GetInt32(int.MaxValue);
-        Reading = null;
+        await Task.Delay(FirstPause * (RandomNumberGenerator.GetInt32(1 << Math.Min(conflicts, DoublingsMax)) + Random.Shared.NextDouble()), clock);
+        var next = home % Reading!.Ledger.Counters.Length;
+        var numbers = new HashSet<int> { taken, next }.ToList();
+        var rows = await Task.WhenAll(numbers.Select(number => store.ReadAsync(slot, Reading.Ledger.Counters[number].RowKey, CancellationToken.None)));
+        var ledger = Reading.Ledger with { Home = next };
+        var versions = Reading.Versions.ToArray();
+        foreach (var (number, row) in numbers.Zip(rows))
+        {
+            if (row is not { Row: Counter counter } found)
+                throw new InvalidOperationException($"The counter {number} of slot {slot} is gone.");
+            ledger = ledger with { Counters = ledger.Counters.SetItem(number, counter.Checked()) };
+            versions[number] = found.Version;
+        }
+        Learn(Reading with { Ledger = ledger, Versions = versions });
     }
 
     /// <summary>Reads the ledger, unless what is known will do. False: the slot has none.</summary>

@@ -189,12 +189,18 @@ internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProv
     private async Task LearnAsync(string? key, SlotBatch batch, Dictionary<string, KnownRow?> known, int conflicts)
     {
         var row = batch.Writes.FirstOrDefault(write => write.Row.RowKey == key).Row;
-        if (row is null or Counter or Tally)
+        if (row is Tally)
         {
-            ledger.MoveAway();
-            if (row is not null)
-                return;
+            ledger.SkipTally();
+            return;
         }
+        if (row is Counter counter)
+        {
+            await ledger.MoveAwayAsync(counter.Number, conflicts);
+            return;
+        }
+        if (row is null)
+            ledger.Forget();
         var doubtful = conflicts == 1 && row is not null
             ? [row.RowKey]
             : batch.Writes.Select(write => write.Row).Where(other => other is not (Counter or Tally or Outbox)).Select(other => other.RowKey);
