@@ -74,7 +74,7 @@ public sealed class SlotWriterTroubleTests : IAsyncLifetime
                 world.Store.TakeElsewhere(counter.Number, counter.Free);
             return Task.FromResult<CommitResult?>(null);
         };
-        Assert.Equal(0, await world.TakeAsync("aigul"));
+        Assert.Equal(0, await world.WithinAsync(world.TakeAsync("aigul"), 3));
         Assert.Equal(10, world.Store.Ledger.Taken);
     }
 

@@ -15,9 +15,12 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, T
     // What another process stored before it died shows in no row that this one writes: a tally is made from a look no older than this.
     private static readonly TimeSpan TallyFreshFor = TimeSpan.FromSeconds(3);
 
-    // After a conflict: up to twice as long each time, so that forty processes do not spend their time refusing each other.
+    // From the second conflict on, up to twice as long each time: so forty processes do not spend their time refusing each other.
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(8);
     private const int DoublingsMax = 5;
+
+    // When others have just filled the slot, counter after counter would refuse.
+    private const int LookAtAllEvery = 3;
 
     private int home = RandomNumberGenerator.GetInt32(int.MaxValue);
     private DateTimeOffset readAt;
@@ -44,12 +47,18 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, T
 
     /// <summary>
     /// Another process holds this counter: keep out of its way, and the more often that happens, the longer. Two point reads are easier
-    /// on storage than all counters again. The others are no older than they were, and whoever finds the slot full looks at all of them.
+    /// on storage than all counters again; those are read when two did not help.
     /// </summary>
     public async Task MoveAwayAsync(int taken, int conflicts)
     {
         home = RandomNumberGenerator.GetInt32(int.MaxValue);
-        await Task.Delay(FirstPause * (RandomNumberGenerator.GetInt32(1 << Math.Min(conflicts, DoublingsMax)) + Random.Shared.NextDouble()), clock);
+        if (conflicts > 1)
+            await Task.Delay(FirstPause * (Random.Shared.NextDouble() * (1 << Math.Min(conflicts - 1, DoublingsMax))), clock);
+        if (conflicts % LookAtAllEvery == 0)
+        {
+            Reading = null;
+            return;
+        }
         var next = home % Reading!.Ledger.Counters.Length;
         var numbers = new HashSet<int> { taken, next }.ToList();
         var rows = await Task.WhenAll(numbers.Select(number => store.ReadAsync(slot, Reading.Ledger.Counters[number].RowKey, CancellationToken.None)));

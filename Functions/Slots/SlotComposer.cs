@@ -4,12 +4,14 @@ using Esik.Mails;
 namespace Esik.Slots;
 
 /// <summary>What the writer gives a transaction: its id, its moment (UTC), and whether the tally rides along.</summary>
-internal sealed record BatchFacts(string BatchId, DateTimeOffset Now, bool WithTally);
+/// <param name="MayLookAgain">Whether the rows may be read once more when they do not fit; else the change fails that found it.</param>
+internal sealed record BatchFacts(string BatchId, DateTimeOffset Now, bool WithTally, bool MayLookAgain);
 
 /// <summary>The transaction that some changes make together; none when they need nothing written.</summary>
 /// <param name="Changes">Those that found room, in the order of their arrival.</param>
 /// <param name="SawFull">One of them found the slot full.</param>
-internal sealed record Composition(SlotBatch? Batch, IReadOnlyList<SlotChange> Changes, bool SawFull);
+/// <param name="LookAgain">Ledger and rows are of different moments: nothing was composed.</param>
+internal sealed record Composition(SlotBatch? Batch, IReadOnlyList<SlotChange> Changes, bool SawFull, bool LookAgain = false);
 
 /// <summary>Has changes decide one after the other, each on what those before it leave, and lays out the transaction: counters first.</summary>
 /// <param name="report">Told of a change that could not decide, which is a bug of that change.</param>
@@ -35,8 +37,22 @@ internal sealed class SlotComposer(Action<Exception> report)
         foreach (var change in group)
         {
             var draft = new SlotDraft(ledger, facts.Now, Process, sequence, key => rows.GetValueOrDefault(key) ?? known.GetValueOrDefault(key)?.Row);
-            if (!TryDecide(change, draft))
+            try
+            {
+                change.Decide(draft);
+            }
+            catch (LookAgainException) when (facts.MayLookAgain)
+            {
+                return new(null, [], false, LookAgain: true);
+            }
+#pragma warning disable CA1031 // Told to the asker and to the log.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                report(failure);
+                change.Fail(failure);
                 continue;
+            }
             var furtherCounters = draft.Ledger.Counters.Zip(reading.Ledger.Counters).Count(pair => pair.First.Version != pair.Second.Version) - 1;
             if (rows.Count + draft.Rows.Keys.Count(key => !rows.ContainsKey(key)) + Math.Max(0, furtherCounters) > RowsMax)
             {
@@ -53,23 +69,6 @@ internal sealed class SlotComposer(Action<Exception> report)
         }
         var isNothing = rows.Count == 0 && !outbox.HasFollowUp && ledger == reading.Ledger;
         return new(isNothing ? null : Batch(reading, facts, ledger, outbox, rows, known), changes, sawFull);
-    }
-
-    private bool TryDecide(SlotChange change, SlotDraft draft)
-    {
-        try
-        {
-            change.Decide(draft);
-            return true;
-        }
-#pragma warning disable CA1031 // Told to the asker and to the log.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            report(failure);
-            change.Fail(failure);
-            return false;
-        }
     }
 
     private static SlotBatch Batch(

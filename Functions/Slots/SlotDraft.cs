@@ -42,6 +42,10 @@ public sealed class SlotDraft
     /// <summary>Writes a row: a new one is inserted, a known one replaced under its version.</summary>
     public void Put(ISlotRow row) => rows[row.RowKey] = row;
 
+    /// <summary>Goes on with counts that a row vouches for.</summary>
+    /// <param name="after">What becomes of the ledger; null when it does not count what the row says: then both are read again.</param>
+    public void Count(Ledger? after) => Ledger = after ?? throw new LookAgainException("A row of the slot says what its ledger does not count.");
+
     /// <summary>Promises a mail to the holder of a registration; it goes out after the transaction, even if this process dies.</summary>
     /// <param name="due">Not before then, UTC; null is at once.</param>
     public void Mail(TicketId ticket, MailKind kind, DateTimeOffset? due = null) => mails.Add(OutboxMail.New(ticket.ToString(), kind, due));

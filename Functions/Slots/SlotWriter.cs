@@ -20,6 +20,9 @@ internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProv
 
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(10);
 
+    // How often counts and rows that do not fit are read anew.
+    private const int LooksMax = 5;
+
     // More changes than a transaction has room for need not be gathered at once.
     private const int GroupMax = SlotComposer.RowsMax;
 
@@ -107,6 +110,7 @@ internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProv
         var batchId = NewBatchId();
         var announced = false;
         var conflicts = 0;
+        var lookedAgain = 0;
         var alone = false;
         if (group.Any(change => change.NeedsFreshLedger))
             ledger.Forget();
@@ -116,8 +120,16 @@ internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProv
             FailLate(group);
             if (!await ReadLedgerAsync(group))
                 return;
-            var (batch, changes, sawFull) = composer.Compose(ledger.Reading!, alone ? group[..1] : group, new BatchFacts(batchId, clock.GetUtcNow(), ledger.IsTallyDue), known);
+            var facts = new BatchFacts(batchId, clock.GetUtcNow(), ledger.IsTallyDue, MayLookAgain: lookedAgain < LooksMax);
+            var (batch, changes, sawFull, lookAgain) = composer.Compose(ledger.Reading!, alone ? group[..1] : group, facts, known);
             group.RemoveAll(change => change.HasFailed);
+            if (lookAgain)
+            {
+                lookedAgain++;
+                ledger.Forget();
+                await ReadAsync([.. known.Keys], known);
+                continue;
+            }
             if (sawFull && !ledger.IsFresh)
             {
                 ledger.Forget();

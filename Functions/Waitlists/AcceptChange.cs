@@ -45,8 +45,7 @@ public sealed class AcceptChange(Slot slot, TicketId ticket, TicketSigner signer
 
     private Registration Accept(SlotDraft draft, Registration offered)
     {
-        draft.Ledger = draft.Ledger.AcceptOffer(offered.Party)
-            ?? throw new InvalidOperationException($"A party of {offered.Party} holds an offer in slot {slot.Id} that its ledger does not count.");
+        draft.Count(draft.Ledger.AcceptOffer(offered.Party));
         var confirmed = offered.Confirmed(slot, signer).With(new RegistrationEvent(draft.Now, "accepted", "guest"));
         draft.Put(confirmed);
         draft.Mail(ticket, MailKind.Ticket);

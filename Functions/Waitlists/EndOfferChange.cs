@@ -42,8 +42,7 @@ public sealed class EndOfferChange(Slot slot, IReadOnlyList<TicketId> tickets, O
 
     internal static Registration End(SlotDraft draft, Registration offered, Slot slot, OfferEnd how)
     {
-        draft.Ledger = draft.Ledger.EndOffer(offered.Party)
-            ?? throw new InvalidOperationException($"A party of {offered.Party} holds an offer in slot {slot.Id} that its ledger does not count.");
+        draft.Count(draft.Ledger.EndOffer(offered.Party));
         var ended = (offered with { State = RegistrationState.Withdrawn, OfferedUntil = null })
             .With(how == OfferEnd.Declined ? new RegistrationEvent(draft.Now, "declined", "guest") : new RegistrationEvent(draft.Now, "lapsed", "clock"));
         draft.Put(ended);

@@ -44,8 +44,7 @@ public sealed class PromoteChange(Slot slot, IReadOnlyList<string> rowKeys, Time
     private void Promote(SlotDraft draft, Registration registration, PromotionDecision decision)
     {
         var places = decision.OfferedUntil is null ? draft.Ledger.Take(registration.Party) : draft.Ledger.Offer(registration.Party);
-        draft.Ledger = places!.Leave(registration.Party)
-            ?? throw new InvalidOperationException($"A party of {registration.Party} waits in slot {slot.Id} that its ledger does not count.");
+        draft.Count(places!.Leave(registration.Party));
         if (decision.OfferedUntil is { } until)
         {
             draft.Put(registration.Offered(until, draft.Now));

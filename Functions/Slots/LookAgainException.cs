@@ -1,0 +1,7 @@
+namespace Esik.Slots;
+
+/// <summary>
+/// Counts and rows of a slot do not fit each other, because they were read at different moments and another process stored something
+/// in between. The writer reads them anew and has the change decide again; if that does not help, the slot's rows are damaged.
+/// </summary>
+public sealed class LookAgainException(string message) : InvalidOperationException(message);
