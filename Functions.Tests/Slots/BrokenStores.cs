@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Azure.Data.Tables;
 using Esik.Hosting;
 
@@ -20,24 +21,38 @@ internal abstract class StoreInFront(SlotTable slots) : ISlotStore
 }
 
 /// <summary>Negative control: a store that overwrites whatever is there, as code without ETags does. Every race that is held on it must be lost.</summary>
-/// <param name="distance">How long a transaction is on its way.</param>
-internal sealed class VersionBlindStore(SlotTable slots, EsikStorage storage, TimeSpan distance = default) : StoreInFront(slots)
+/// <param name="meeting">Where transactions of several processes wait for each other, so that each was decided before any is stored.</param>
+internal sealed class VersionBlindStore(SlotTable slots, EsikStorage storage, Meeting? meeting = null) : StoreInFront(slots)
 {
     public override async Task<CommitResult> CommitAsync(string slot, SlotBatch batch, CancellationToken stop)
     {
-        await Task.Delay(distance, stop);
+        await (meeting?.ArriveAsync() ?? Task.CompletedTask);
         var answer = await storage.SlotTransactions.SubmitTransactionAsync(
             batch.Writes.Select(write => new TableTransactionAction(TableTransactionActionType.UpsertReplace, SlotRowsTable.ToEntity(Slots.Partition(slot), write.Row, batch.BatchId))), stop);
         return CommitResult.Committed([.. answer.Value.Select(row => row.Headers.ETag.ToString()!)]);
     }
 }
 
-/// <summary>A store whose transactions are some time on their way.</summary>
-internal sealed class DistantStore(SlotTable slots, TimeSpan distance) : StoreInFront(slots)
+/// <summary>The first arrivals, so many, wait until all of them are there; later ones do not wait.</summary>
+internal sealed class Meeting(int arrivals)
+{
+    private readonly TaskCompletionSource met = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int arrived;
+
+    public Task ArriveAsync()
+    {
+        if (Interlocked.Increment(ref arrived) == arrivals)
+            met.TrySetResult();
+        return met.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+}
+
+/// <summary>A store whose first transactions are decided before any of them is stored.</summary>
+internal sealed class MeetingStore(SlotTable slots, Meeting meeting) : StoreInFront(slots)
 {
     public override async Task<CommitResult> CommitAsync(string slot, SlotBatch batch, CancellationToken stop)
     {
-        await Task.Delay(distance, stop);
+        await meeting.ArriveAsync();
         return await base.CommitAsync(slot, batch, stop);
     }
 }
@@ -90,5 +105,17 @@ internal sealed class MortalStore(SlotTable slots, bool afterCommit) : StoreInFr
     {
         Died.TrySetResult();
         return buried.Task;
+    }
+}
+
+/// <summary>Stores what it is told, and keeps its messages to itself: the store of a process that dies right after a transaction.</summary>
+internal sealed class SilentStore(SlotTable slots) : StoreInFront(slots)
+{
+    public ConcurrentQueue<string> Announced { get; } = new();
+
+    public override Task AnnounceAsync(string slot, string batchId, CancellationToken stop)
+    {
+        Announced.Enqueue(batchId);
+        return Task.CompletedTask;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Esik.Hosting.Tests;
 using Esik.Mails;
 using Esik.Programmes;
@@ -207,16 +206,4 @@ public sealed class WaitlistTests : IAsyncLifetime
     private Task<IReadOnlyList<Outbox>> OutboxesAsync(string slot) => SeatCheck.RowsAsync<Outbox>(site, slot, Outbox.Prefix);
 
     private async Task<IReadOnlyList<OutboxMail>> MailsAsync(string slot) => [.. (await OutboxesAsync(slot)).SelectMany(outbox => outbox.Mails)];
-
-    /// <summary>Stores what it is told, and keeps its messages to itself.</summary>
-    private sealed class SilentStore(SlotTable slots) : StoreInFront(slots)
-    {
-        public ConcurrentQueue<string> Announced { get; } = new();
-
-        public override Task AnnounceAsync(string slot, string batchId, CancellationToken stop)
-        {
-            Announced.Enqueue(batchId);
-            return Task.CompletedTask;
-        }
-    }
 }
