@@ -71,10 +71,8 @@ internal static class PageKit
         };
         foreach (var state in Enum.GetValues<TicketState>())
             pages[$"ticket {state}"] = await TicketAsync(Ticket(state), language);
-        foreach (var reason in Enum.GetValues<WithdrawalReason>())
-            pages[$"ticket withdrawn: {reason}"] = await TicketAsync(Ticket(TicketState.Withdrawn) with { Reason = reason }, language);
-        foreach (var notice in Enum.GetValues<TicketNotice>())
-            pages[$"ticket after {notice}"] = await TicketAsync(Ticket(TicketState.Confirmed) with { Notice = notice }, language);
+        pages["ticket moved"] = await TicketAsync(Ticket(TicketState.Withdrawn) with { Reason = WithdrawalReason.Moved }, language);
+        pages["ticket after a change"] = await TicketAsync(Ticket(TicketState.Confirmed) with { Notice = TicketNotice.Party }, language);
         pages["ticket just sent"] = await TicketAsync(Ticket(TicketState.Confirmed), language, new Hosting.Problem(429, "just-sent") { Values = [("sent", "14:03"), ("again", "14:13")] });
         pages["offer of the mail"] = await TicketAsync(Ticket(TicketState.Offered) with { MailCode = "a-code" }, language);
         pages["offer that needs the mail"] = await TicketAsync(Ticket(TicketState.Offered) with { NeedsMail = true }, language);

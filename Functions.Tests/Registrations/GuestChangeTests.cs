@@ -154,6 +154,37 @@ public sealed class GuestChangeTests : IAsyncLifetime
         Assert.Equal((1, 0, 6), await CountsAsync("clay"));
     }
 
+    [Fact]
+    public async Task The_sign_up_sent_again_finds_what_its_guest_changed_since()
+    {
+        var guest = new TestGuest("aigul@example.org", 3);
+        var ticket = await TestTicket.RegisterAsync(site, guest);
+        await ticket.DoneAsync("party", new { party = 2 });
+        await ticket.DoneAsync("name", new { name = "Dana" });
+        var again = await guest.RegisterAsync(site, "clay");
+        Assert.Equal((HttpStatusCode.Created, ticket.Key), (again.Status, again.Key));
+        Assert.Equal(2, (await SeatCheck.LedgerAsync(site)).Taken);
+    }
+
+    [Fact]
+    public async Task After_the_slot_nothing_changes_and_what_was_done_is_still_said()
+    {
+        var clock = new ShiftedClock(Now);
+        await using var later = await TestSite.StartAsync(new() { Clock = clock });
+        await later.ImportAsync(TestProgramme.Of(Now, TestProgramme.Slot("clay", Now)));
+        var ticket = await TestTicket.RegisterAsync(later, "aigul@example.org", party: 2);
+        var gone = await TestTicket.RegisterAsync(later, "dana@example.org");
+        await gone.DoneAsync("withdraw");
+        clock.Move(TimeSpan.FromHours(2));
+        await ticket.RefusedAsync("withdraw", 410, "slot-over");
+        await ticket.RefusedAsync("party", 410, "slot-over", new { party = 1 });
+        await ticket.RefusedAsync("again", 410, "slot-over");
+        await ticket.RefusedAsync("email", 410, "slot-over", new { email = "other@example.org", requestId = SignUp.NewRequestId() });
+        await ticket.DoneAsync("party", new { party = 2 });
+        await gone.DoneAsync("withdraw");
+        Assert.Equal(2, (await SeatCheck.LedgerAsync(later)).Taken);
+    }
+
     [Theory]
     [InlineData("withdraw", 200, null)]
     [InlineData("party", 409, "issue-limit")]

@@ -19,9 +19,11 @@ internal sealed class TestTicket(TestSite site, string slot, string key)
     public string Token { get; private init; } = "";
 
     /// <summary>Signs up, and finds the page of a registration that waits as well.</summary>
-    public static async Task<TestTicket> RegisterAsync(TestSite site, string email, int party = 1, string slot = "clay")
+    public static Task<TestTicket> RegisterAsync(TestSite site, string email, int party = 1, string slot = "clay") => RegisterAsync(site, new TestGuest(email, party), slot);
+
+    public static async Task<TestTicket> RegisterAsync(TestSite site, TestGuest guest, string slot = "clay")
     {
-        var answer = await new TestGuest(email, party).RegisterAsync(site, slot);
+        var answer = await guest.RegisterAsync(site, slot);
         return answer.Status switch
         {
             HttpStatusCode.Created => new(site, slot, answer.Key) { Token = answer.Token },

@@ -22,8 +22,6 @@ public sealed class AddressChange(Slot slot, Registration seen, NewAddress to, T
 
     public override IReadOnlyList<string> Needs => [Seen.RowKey, Registration.KeyOf(to.Ticket), Forwarding.Prefix + Seen.Ticket];
 
-    public override bool NeedsFreshLedger => true;
-
     protected override bool IsSo(Registration now) => now.Ticket == to.Ticket.ToString();
 
     // The answer to this request may have been lost: then the forwarding row knows it, and the page of today is told. Another
@@ -34,7 +32,7 @@ public sealed class AddressChange(Slot slot, Registration seen, NewAddress to, T
         if (now.WithdrawnFor() != WithdrawalReason.Moved)
             return new(GuestOutcome.Withdrawn, now);
         if (draft.Find<Forwarding>(Forwarding.Prefix + now.Ticket) is not { } forwarding)
-            return new(GuestOutcome.Unclear, now);
+            throw OfTwoMoments();
         if (forwarding.RequestId != to.RequestId)
             return new(GuestOutcome.Withdrawn, now);
         if (forwarding.To != to.Ticket.ToString())
@@ -42,8 +40,10 @@ public sealed class AddressChange(Slot slot, Registration seen, NewAddress to, T
         var there = draft.Find<Registration>(Registration.KeyOf(to.Ticket));
         if (there is { IsErased: false } && there.RegisteredAt == now.RegisteredAt)
             return new(GuestOutcome.Done, there);
-        return new(there is { IsErased: true } || there?.RegisteredAt > forwarding.At ? GuestOutcome.Withdrawn : GuestOutcome.Unclear, now);
+        return there is { IsErased: true } || there?.RegisteredAt > forwarding.At ? new(GuestOutcome.Withdrawn, now) : throw OfTwoMoments();
     }
+
+    private static LookAgainException OfTwoMoments() => new("A registration moved, and the rows of its move were read at different moments.");
 
     protected override GuestReply Change(SlotDraft draft, Registration now)
     {
@@ -58,8 +58,7 @@ public sealed class AddressChange(Slot slot, Registration seen, NewAddress to, T
             return new(GuestOutcome.EmailRegistered, now);
         if (issue is not null && issued == TicketPayload.IssueMax)
             return new(GuestOutcome.IssueLimit, now);
-        var ledger = HeldUntil(draft, now) is not null ? draft.Ledger.GiveBack(now.Party)?.Offer(now.Party) : draft.Ledger;
-        return ledger is null ? new(GuestOutcome.Unclear, now) : Move(draft, now, issue, issued, ledger);
+        return Move(draft, now, issue, issued);
     }
 
     // Where addresses have to answer first, a new one does too: until then the places are held as an offer, and there is no ticket.
@@ -67,7 +66,7 @@ public sealed class AddressChange(Slot slot, Registration seen, NewAddress to, T
         ? draft.Now.AddMinutes(Slot.Waitlist.ConfirmByMailMinutes)
         : null;
 
-    private GuestReply Move(SlotDraft draft, Registration now, Admission? issue, int issued, Ledger ledger)
+    private GuestReply Move(SlotDraft draft, Registration now, Admission? issue, int issued)
     {
         var happened = new RegistrationEvent(draft.Now, Withdrawal.Moved, Guest);
         var moved = (now with
@@ -81,7 +80,8 @@ public sealed class AddressChange(Slot slot, Registration seen, NewAddress to, T
             AddressChanges = now.AddressChanges + 1,
         }).With(happened);
         moved = HeldUntil(draft, now) is { } until ? moved.Offered(until, draft.Now) : issue is not null ? moved.Confirmed(Slot, signer) : moved;
-        draft.Ledger = ledger;
+        if (moved.State != now.State)
+            draft.Count(draft.Ledger.GiveBack(now.Party)?.Offer(now.Party));
         draft.Close(issue, TicketVoid.Replaced);
         draft.Put(now.Ended(happened));
         draft.Put(moved);

@@ -46,9 +46,6 @@ public enum GuestOutcome
 
     /// <summary>The code of the link in the mail is missing or wrong: whoever asks has not shown to read that mailbox.</summary>
     CodeWrong,
-
-    /// <summary>The counts and the registration were read at different moments and do not fit: to be asked again.</summary>
-    Unclear,
 }
 
 /// <param name="Registration">As it stands after the answer; after a change of address the one under the new address.</param>

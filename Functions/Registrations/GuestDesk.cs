@@ -8,25 +8,22 @@ namespace Esik.Registrations;
 /// <exception cref="BusyException">From every method: nothing definite is known, and the same may be asked again.</exception>
 public sealed class GuestDesk(SlotWriters writers, TicketKeys keys, GuestKey guestKey)
 {
-    // A second look always finds counts and registration of one moment, unless somebody changes them without end.
-    private const int LooksMax = 3;
-
     /// <param name="seen">The registration that the page's key opened.</param>
-    public Task<GuestReply> WithdrawAsync(Slot slot, Registration seen) => AskAsync(slot, () => new WithdrawChange(slot, seen));
+    public Task<GuestReply> WithdrawAsync(Slot slot, Registration seen) => writers.ChangeAsync(slot.Id, new WithdrawChange(slot, seen));
 
     /// <param name="party">At least 1.</param>
-    public Task<GuestReply> KeepAsync(Slot slot, Registration seen, int party) => AskAsync(slot, () => new PartyChange(slot, seen, party, keys.Signer));
+    public Task<GuestReply> KeepAsync(Slot slot, Registration seen, int party) => writers.ChangeAsync(slot.Id, new PartyChange(slot, seen, party, keys.Signer));
 
-    public Task<GuestReply> RenameAsync(Slot slot, Registration seen, string name) => AskAsync(slot, () => new NameChange(slot, seen, name));
+    public Task<GuestReply> RenameAsync(Slot slot, Registration seen, string name) => writers.ChangeAsync(slot.Id, new NameChange(slot, seen, name));
 
     public Task<GuestReply> MoveAsync(Slot slot, Registration seen, EmailAddress email, string requestId)
     {
         var ticket = TicketId.For(guestKey, slot.Id, email);
         var to = new NewAddress(email, ticket, ShortCode.For(guestKey, slot.Id, ticket), requestId);
-        return AskAsync(slot, () => new AddressChange(slot, seen, to, keys.Signer));
+        return writers.ChangeAsync(slot.Id, new AddressChange(slot, seen, to, keys.Signer));
     }
 
-    public Task<GuestReply> SendAgainAsync(Slot slot, Registration seen) => AskAsync(slot, () => new ResendChange(slot, seen));
+    public Task<GuestReply> SendAgainAsync(Slot slot, Registration seen) => writers.ChangeAsync(slot.Id, new ResendChange(slot, seen));
 
     /// <param name="mailCode">From the link in the mail; needed where addresses have to answer, and not looked at elsewhere.</param>
     public async Task<GuestReply> AcceptAsync(Slot slot, Registration seen, string? mailCode)
@@ -59,15 +56,5 @@ public sealed class GuestDesk(SlotWriters writers, TicketKeys keys, GuestKey gue
         if (found == wanted)
             return GuestOutcome.Done;
         return found == OfferOutcome.Over ? GuestOutcome.OfferOver : GuestOutcome.NotOffered;
-    }
-
-    private async Task<GuestReply> AskAsync(Slot slot, Func<GuestChange> change)
-    {
-        for (var look = 1; look <= LooksMax; look++)
-        {
-            if (await writers.ChangeAsync(slot.Id, change()) is { Outcome: not GuestOutcome.Unclear } reply)
-                return reply;
-        }
-        throw new BusyException("The slot's counts and the registration did not fit.");
     }
 }

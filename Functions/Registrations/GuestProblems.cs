@@ -25,7 +25,6 @@ public static class GuestProblems
         GuestOutcome.NotOffered => new Problem(409, "not-offered"),
         GuestOutcome.OfferOver => new Problem(410, "offer-over"),
         GuestOutcome.CodeWrong => new Problem(422, "mail-code-wrong", "code"),
-        GuestOutcome.Unclear => Problem.Busy(),
     };
 
     private static Problem JustSent(DateTimeOffset sent, Festival festival, DateTimeOffset now)

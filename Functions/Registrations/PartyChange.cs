@@ -14,8 +14,6 @@ public sealed class PartyChange(Slot slot, Registration seen, int party, TicketS
 {
     public const string Event = "party-changed";
 
-    public override bool NeedsFreshLedger => true;
-
     protected override bool IsSo(Registration now) => now.Party == party;
 
     protected override GuestReply Change(SlotDraft draft, Registration now)
@@ -27,12 +25,10 @@ public sealed class PartyChange(Slot slot, Registration seen, int party, TicketS
             return new(GuestOutcome.AlreadyInside, now);
         if (issue is not null && now.Issue == TicketPayload.IssueMax)
             return new(GuestOutcome.IssueLimit, now);
-        if (draft.Ledger.WithParty(now, party) is not { } ledger)
-            return new(GuestOutcome.Unclear, now);
         var smaller = (now with { Party = party }).With(new(draft.Now, Event, Guest));
         if (issue is not null)
             smaller = Reissue(draft, issue, smaller);
-        draft.Ledger = ledger;
+        draft.Count(draft.Ledger.WithParty(now, party));
         draft.Put(smaller);
         draft.Mail(smaller.Id(), MailKind.PartyChanged);
         return new(GuestOutcome.Done, smaller);

@@ -10,8 +10,6 @@ namespace Esik.Registrations;
 /// </summary>
 public sealed class WithdrawChange(Slot slot, Registration seen) : GuestChange(slot, seen)
 {
-    public override bool NeedsFreshLedger => true;
-
     protected override GuestReply AfterWithdrawal(SlotDraft draft, Registration now) =>
         new(now.WithdrawnFor() == WithdrawalReason.Moved ? GuestOutcome.Withdrawn : GuestOutcome.Done, now);
 
@@ -20,10 +18,8 @@ public sealed class WithdrawChange(Slot slot, Registration seen) : GuestChange(s
         var issue = draft.IssueOf(now);
         if (issue?.Admitted > 0)
             return new(GuestOutcome.AlreadyInside, now);
-        if (draft.Ledger.Without(now) is not { } ledger)
-            return new(GuestOutcome.Unclear, now);
         var withdrawn = now.Ended(new(draft.Now, Withdrawal.GivenBack, Guest));
-        draft.Ledger = ledger;
+        draft.Count(draft.Ledger.Without(now));
         draft.Close(issue, TicketVoid.Cancelled);
         draft.Put(withdrawn);
         draft.Mail(withdrawn.Id(), MailKind.Withdrawn);
