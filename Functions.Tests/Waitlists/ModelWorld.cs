@@ -148,7 +148,7 @@ internal sealed class ModelWorld : IAsyncDisposable
             ModelAct.Register => await ToldAsync(SignUp(step, request), answer => answer!.Outcome == RegistrationOutcome.Registered ? answer.Registration.State.ToString() : answer.Outcome.ToString()),
             ModelAct.Withdraw => await ToldAsync(new WithdrawChange(Slot, seen!), answer => answer.Outcome.ToString()),
             ModelAct.Shrink => await ToldAsync(new PartyChange(Slot, seen!, step.Party, TicketKit.Keys.Signer), answer => answer.Outcome.ToString()),
-            ModelAct.Accept => await ToldAsync(new AcceptChange(Slot, seen!.Id(), TicketKit.Keys.Signer), answer => answer!.Outcome.ToString()),
+            ModelAct.Accept => await ToldAsync(new AcceptChange(Slot, seen!, codeFits: true, TicketKit.Keys.Signer), answer => answer!.Outcome.ToString()),
             ModelAct.Decline => await ToldAsync(new EndOfferChange(Slot, [seen!.Id()], OfferEnd.Declined), answers => answers.Single().Outcome.ToString()),
             ModelAct.SetCapacity => await ToldAsync(new CapacityChange(step.Capacity), answer => answer.ToString()),
             ModelAct.Pass => new Heard<string?>(null),

@@ -190,7 +190,7 @@ public sealed class WaitlistTests : IAsyncLifetime
         SeatCheck.UntilAsync(async () => (await FindAsync(slot, name)).State == state, $"{name} is {state}", seconds: 10);
 
     private async Task<OfferAnswer?> AcceptAsync(string name, string slot = "later") =>
-        await site.Get<SlotWriters>().ChangeAsync(slot, new AcceptChange(await SlotAsync(slot), Ticket(slot, name), site.Get<TicketKeys>().Signer));
+        await site.Get<SlotWriters>().ChangeAsync(slot, new AcceptChange(await SlotAsync(slot), await FindAsync(slot, name), codeFits: true, site.Get<TicketKeys>().Signer));
 
     private async Task<OfferAnswer> EndAsync(string name, OfferEnd how) =>
         (await site.Get<SlotWriters>().ChangeAsync("later", new EndOfferChange(await SlotAsync("later"), [Ticket("later", name)], how))).Single();

@@ -30,9 +30,9 @@ public sealed class GuestDesk(SlotWriters writers, TicketKeys keys, GuestKey gue
     {
         if (Unanswerable(slot, seen) is { } outcome)
             return new(outcome, seen);
-        if (NeedsCode(slot, seen) && !MailCode.Fits(mailCode, guestKey, slot.Id, seen.Id(), seen.Secret()))
-            return new(GuestOutcome.CodeWrong, seen);
-        var answer = await writers.ChangeAsync(slot.Id, new AcceptChange(slot, seen.Id(), keys.Signer));
+        // Whether it is needed shows only in the change: an offer may have come since the page was opened.
+        var codeFits = MailCode.Fits(mailCode, guestKey, slot.Id, seen.Id(), seen.Secret());
+        var answer = await writers.ChangeAsync(slot.Id, new AcceptChange(slot, seen, codeFits, keys.Signer));
         return answer is null ? new(GuestOutcome.NotFound, seen) : new(Outcome(answer.Outcome, OfferOutcome.Accepted), answer.Registration);
     }
 
@@ -40,7 +40,7 @@ public sealed class GuestDesk(SlotWriters writers, TicketKeys keys, GuestKey gue
     {
         if (Unanswerable(slot, seen) is { } outcome)
             return new(outcome, seen);
-        var answers = await writers.ChangeAsync(slot.Id, new EndOfferChange(slot, [seen.Id()], OfferEnd.Declined));
+        var answers = await writers.ChangeAsync(slot.Id, new EndOfferChange(slot, [seen.Id()], OfferEnd.Declined, seen.PageSecret));
         return answers is [var answer] ? new(Outcome(answer.Outcome, OfferOutcome.Declined), answer.Registration) : new(GuestOutcome.NotFound, seen);
     }
 
@@ -55,6 +55,11 @@ public sealed class GuestDesk(SlotWriters writers, TicketKeys keys, GuestKey gue
     {
         if (found == wanted)
             return GuestOutcome.Done;
-        return found == OfferOutcome.Over ? GuestOutcome.OfferOver : GuestOutcome.NotOffered;
+        return found switch
+        {
+            OfferOutcome.Over => GuestOutcome.OfferOver,
+            OfferOutcome.CodeWrong => GuestOutcome.CodeWrong,
+            OfferOutcome.Accepted or OfferOutcome.Declined or OfferOutcome.NotOffered => GuestOutcome.NotOffered,
+        };
     }
 }

@@ -20,7 +20,8 @@ public enum OfferEnd
 /// any more is left as is. So doing it twice changes nothing.
 /// </summary>
 /// <param name="tickets">At most <see cref="TellChange.RowsMax"/>.</param>
-public sealed class EndOfferChange(Slot slot, IReadOnlyList<TicketId> tickets, OfferEnd how) : SlotChange<IReadOnlyList<OfferAnswer>>
+/// <param name="pageSecret">Of the page from which it is asked: registrations with another one are left out. Null: the clock asks.</param>
+public sealed class EndOfferChange(Slot slot, IReadOnlyList<TicketId> tickets, OfferEnd how, string? pageSecret = null) : SlotChange<IReadOnlyList<OfferAnswer>>
 {
     public override IReadOnlyList<string> Needs => [.. tickets.Select(Registration.KeyOf)];
 
@@ -29,7 +30,9 @@ public sealed class EndOfferChange(Slot slot, IReadOnlyList<TicketId> tickets, O
 
     /// <summary>The answer: how each registration that there is stands now.</summary>
     protected override IReadOnlyList<OfferAnswer> Answer(SlotDraft draft) =>
-        [.. Needs.Select(draft.Find<Registration>).OfType<Registration>().Select(registration => Answer(draft, registration))];
+        [.. Needs.Select(draft.Find<Registration>).OfType<Registration>().Where(IsMeant).Select(registration => Answer(draft, registration))];
+
+    private bool IsMeant(Registration registration) => pageSecret is null || registration.PageSecret == pageSecret;
 
     private OfferAnswer Answer(SlotDraft draft, Registration registration) => registration.State switch
     {
@@ -44,7 +47,7 @@ public sealed class EndOfferChange(Slot slot, IReadOnlyList<TicketId> tickets, O
     {
         draft.Count(draft.Ledger.EndOffer(offered.Party));
         var ended = (offered with { State = RegistrationState.Withdrawn, OfferedUntil = null })
-            .With(how == OfferEnd.Declined ? new RegistrationEvent(draft.Now, "declined", "guest") : new RegistrationEvent(draft.Now, "lapsed", "clock"));
+            .With(how == OfferEnd.Declined ? new RegistrationEvent(draft.Now, Withdrawal.Declined, GuestChange.Guest) : new RegistrationEvent(draft.Now, Withdrawal.Lapsed, "clock"));
         draft.Put(ended);
         if (how == OfferEnd.Declined)
             draft.Mail(offered.Id(), MailKind.Withdrawn);
