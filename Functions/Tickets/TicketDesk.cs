@@ -33,14 +33,12 @@ public sealed class TicketDesk(ISlotStore store, IProgrammes programmes, Tallies
     public async Task<TicketView> ViewAsync(FoundTicket found, CancellationToken stop, string? mailCode = null)
     {
         var (programme, slot, registration) = found;
-        var free = slot.FreeBy(await tallies.TryReadAsync(slot.Id, stop));
+        var tally = await tallies.TryReadAsync(slot.Id, stop);
         var state = StateOf(registration, slot);
-        // A line that was read before the registration's last change does not have it, or not under this id.
-        var changed = registration.History is [.., var last] ? last.At : registration.RegisteredAt;
-        var place = state == TicketState.Waiting ? await places.OfAsync(slot.Id, registration.Ticket, changed, stop) : null;
+        LinePlace? place = state == TicketState.Waiting ? await places.OfAsync(slot.Id, registration, tally?.WaitingParties ?? 0, stop) : null;
         var hasCode = mailCode is not null && MailCode.Fits(mailCode, guestKey, slot.Id, registration.Id(), registration.Secret());
         var moved = slot.Moved?.At > registration.RegisteredAt ? slot.Moved : null;
-        return new TicketView(state, SlotView.Of(programme, slot, free, clock.GetUtcNow()), found.Key, registration.Name, registration.Party)
+        return new TicketView(state, SlotView.Of(programme, slot, slot.FreeBy(tally), clock.GetUtcNow()), found.Key, registration.Name, registration.Party)
         {
             Reason = registration.WithdrawnFor(),
             ShortCode = state == TicketState.Confirmed ? ShortCode.Parse(registration.ShortCode)?.Display : null,

@@ -23,7 +23,7 @@ public sealed record TicketView(TicketState State, SlotView Slot, string Key, st
     /// <summary>As it is read out: <c>ABCD-EFGH</c>. Null without a valid ticket.</summary>
     public string? ShortCode { get; init; }
 
-    /// <summary>The place in the waiting list, from 1; null when it is not known or not waiting.</summary>
+    /// <summary>The place in the waiting list, from 1; null when not waiting.</summary>
     public int? WaitingPlace { get; init; }
 
     /// <summary>How many registrations wait in all, this one included; null as <see cref="WaitingPlace"/>.</summary>

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using Esik.Hosting;
+using Esik.Registrations;
 
 namespace Esik.Waitlists;
 
@@ -7,39 +7,50 @@ namespace Esik.Waitlists;
 public readonly record struct LinePlace(int Place, int Size);
 
 /// <summary>
-/// The places of those who wait, for their pages. A line is read at most once in <see cref="KeptFor"/> for each process, however many
-/// people look at their place. Safe for use by several threads.
+/// The places of those who wait, for their pages. A slot's line is read at most once in <see cref="KeptFor"/> for each process, however
+/// many people look at their place, and never twice at the same time. Safe for use by several threads.
 /// </summary>
 public sealed class LinePlaces(ILines lines, TimeProvider clock)
 {
-    /// <summary>A place shown is at most this old.</summary>
+    /// <summary>A place shown is at most this old, as long as storage answers.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<string, (DateTimeOffset At, Task<Line> Reading)> kept = new();
+    private readonly Lock turn = new();
+    private readonly Dictionary<string, (DateTimeOffset At, Task<Line> Reading)> kept = [];
 
-    /// <summary>Null when the ticket does not wait, or when storage does not answer.</summary>
-    /// <param name="registeredAt">When it joined: a line that was read before does not have it yet.</param>
-    public async Task<LinePlace?> OfAsync(string slot, string ticket, DateTimeOffset registeredAt, CancellationToken stop)
+    /// <summary>
+    /// The place of a registration that waits. The line that is kept may not have it yet, and storage may not answer: then it is the place
+    /// at joining, behind which nobody falls.
+    /// </summary>
+    /// <param name="waitingParties">How many wait by the slot's tally, for want of the line; 0 when that is not known either.</param>
+    public async Task<LinePlace> OfAsync(string slot, Registration waiting, int waitingParties, CancellationToken stop)
     {
+        var atJoining = new LinePlace(waiting.Place, Math.Max(waiting.Place, waitingParties));
+        var (at, reading) = KeptOrRead(slot);
+        if (at <= waiting.WaitingSince)
+            return atJoining;
         try
         {
-            var line = await KeptOrRead(slot, registeredAt).WaitAsync(stop);
-            var index = line.Parties.Index().FirstOrDefault(party => party.Item.Ticket == ticket, (-1, default)).Index;
-            return index < 0 ? null : new(index + 1, line.Parties.Count);
+            // By the order of arrival, which stays when a registration moves to another address.
+            var line = await reading.WaitAsync(stop);
+            var index = line.Parties.Index().FirstOrDefault(party => party.Item.Order == waiting.Order, (-1, default)).Index;
+            return index < 0 ? atJoining : new(index + 1, line.Parties.Count);
         }
         catch (Exception outage) when (StorageOutage.Is(outage, stop))
         {
-            return null;
+            return atJoining;
         }
     }
 
-    private Task<Line> KeptOrRead(string slot, DateTimeOffset notBefore)
+    // A reading that takes long or failed counts as well: storage that is in trouble is not asked more often.
+    private (DateTimeOffset At, Task<Line> Reading) KeptOrRead(string slot)
     {
-        var now = clock.GetUtcNow();
-        if (kept.TryGetValue(slot, out var last) && now - last.At < KeptFor && last.At > notBefore && !last.Reading.IsFaulted)
-            return last.Reading;
-        var reading = lines.ReadAsync(slot, CancellationToken.None);
-        kept[slot] = (now, reading);
-        return reading;
+        lock (turn)
+        {
+            var now = clock.GetUtcNow();
+            if (!kept.TryGetValue(slot, out var last) || (last.Reading.IsCompleted && now - last.At >= KeptFor))
+                kept[slot] = last = (now, lines.ReadAsync(slot, CancellationToken.None));
+            return last;
+        }
     }
 }
