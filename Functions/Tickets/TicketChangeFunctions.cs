@@ -83,7 +83,7 @@ public sealed class TicketChangeFunctions(Edge edge, Callers callers, TicketDesk
             if (ruling.Refusal!.RetryAfterSeconds is { } seconds)
                 request.HttpContext.Response.Headers.RetryAfter = $"{seconds}";
             return ruling.Found is { } found
-                ? Sheet(what, found, await tickets.ViewAsync(found, stop), lang, Shown(found, form, what, ruling.Refusal.Code), ruling.Refusal)
+                ? Sheet(what, found, await tickets.ViewAsync(found, stop, form.MailCode), lang, Shown(found, form, what, ruling.Refusal.Code), ruling.Refusal)
                 : Edge.Refuse(request, ruling.Refusal);
         }, function);
 

@@ -1,5 +1,6 @@
 using Esik.Hosting;
 using Esik.Registrations;
+using Esik.Slots;
 
 namespace Esik.Tickets;
 
@@ -61,9 +62,17 @@ public sealed class TicketRequests(TicketDesk tickets, GuestDesk guests, SignUpL
             return new(found, Problem.TooMany(ticketWait));
         if (mistakes.Count > 0)
             return new(found, SignUpProblems.Of(mistakes));
-        var reply = await ask(found);
-        var refusal = GuestProblems.Of(reply, found.Programme.Festival, clock.GetUtcNow());
-        return new(reply.Outcome == GuestOutcome.NotFound ? null : found with { Registration = reply.Registration }, refusal);
+        try
+        {
+            var reply = await ask(found);
+            var refusal = GuestProblems.Of(reply, found.Programme.Festival, clock.GetUtcNow());
+            return new(reply.Outcome == GuestOutcome.NotFound ? null : found with { Registration = reply.Registration }, refusal);
+        }
+        catch (BusyException)
+        {
+            // The page is still there to be shown again, with everything that was typed.
+            return new(found, Problem.Busy());
+        }
     }
 }
 
