@@ -56,7 +56,7 @@ public sealed class AddressChange(Slot slot, Registration seen, NewAddress to, T
             return new(GuestOutcome.TooManyChanges, now);
         if (there is { State: not RegistrationState.Withdrawn })
             return new(GuestOutcome.EmailRegistered, now);
-        if (issue is not null && issued == TicketPayload.IssueMax)
+        if (issued == TicketPayload.IssueMax)
             return new(GuestOutcome.IssueLimit, now);
         return Move(draft, now, issue, issued);
     }
