@@ -36,7 +36,7 @@ internal sealed class InProcessSite(WebApplication application, IAsyncDisposable
             var slot = (await site.SlotsAsync(CancellationToken.None)).Single(slot => slot.Id == slotId);
             var signUp = SignUp.Read(posted.Input(), slot.PartyMax, Languages.Language.English).SignUp!;
             return await desk.RegisterAsync(slot, signUp) is { } registration
-                ? Results.Json(RegistrationAnswerJson.Of(registration, slot, site.Get<Hosting.SiteSettings>()), Hosting.EsikJson.Options)
+                ? Results.Json(RegistrationAnswerJson.Of(registration, slot, site.Get<Hosting.SiteSettings>(), site.Get<TimeProvider>().GetUtcNow()), Hosting.EsikJson.Options)
                 : Results.Json(new { answer = "already-registered" });
         });
         await application.StartAsync();

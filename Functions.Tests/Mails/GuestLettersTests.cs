@@ -1,6 +1,8 @@
 using Esik.Hosting;
 using Esik.Languages;
+using Esik.Programmes;
 using Esik.Registrations;
+using Esik.Slots;
 using Esik.Tickets;
 
 namespace Esik.Mails.Tests;
@@ -8,6 +10,9 @@ namespace Esik.Mails.Tests;
 public class GuestLettersTests
 {
     private static readonly GuestLetters Letters = new(new SiteSettings { PublicUrl = "https://tickets.example.org" }, TicketKit.GuestKey);
+
+    private static Letter Write(MailKind kind, Programme programme, Slot slot, Registration guest, DateTimeOffset? now = null) =>
+        Letters.Write(kind, programme, slot, guest, now ?? MailDay.Noon);
 
     [Theory]
     [InlineData(MailKind.Ticket, RegistrationState.Confirmed, false, MailKind.Ticket)]
@@ -90,7 +95,7 @@ public class GuestLettersTests
     public void Every_letter_names_its_slot_when_where_and_a_link(MailKind kind, Language language)
     {
         var guest = MailDay.Guest(language: language, state: StateFor(kind));
-        var letter = Letters.Write(kind, MailDay.Programme(), MailDay.Clay, guest);
+        var letter = Write(kind, MailDay.Programme(), MailDay.Clay, guest);
         var title = MailDay.Clay.Title.In(language);
 
         Assert.Contains(title, letter.Subject, StringComparison.Ordinal);
@@ -131,7 +136,7 @@ public class GuestLettersTests
     [InlineData(Language.English, "18 September, 13:00")]
     public void Who_has_to_answer_in_time_is_told_until_when_by_the_festivals_clock(Language language, string until) => Assert.All(
         [MailKind.Offer, MailKind.ConfirmAddress, MailKind.SlotChanged],
-        kind => Assert.Contains(until, Letters.Write(kind, MailDay.Programme(), MailDay.Clay, MailDay.Guest(language: language, state: RegistrationState.Offered)).Lead, StringComparison.Ordinal));
+        kind => Assert.Contains(until, Write(kind, MailDay.Programme(), MailDay.Clay, MailDay.Guest(language: language, state: RegistrationState.Offered)).Lead, StringComparison.Ordinal));
 
     [Theory]
     [InlineData(Language.Kazakh, "Бұрынғы QR-код енді есікті ашпайды", "Сізге 2 орын босады: Саз балшық")]
@@ -139,8 +144,8 @@ public class GuestLettersTests
     [InlineData(Language.English, "The earlier QR code no longer opens the door", "2 places are free for you: Clay")]
     public void A_new_party_makes_the_earlier_code_worthless_and_an_offer_counts_its_places(Language language, string earlier, string subject)
     {
-        Assert.Contains(earlier, Letters.Write(MailKind.PartyChanged, MailDay.Programme(), MailDay.Clay, MailDay.Guest(language: language)).ToText(), StringComparison.Ordinal);
-        Assert.Equal(subject, Letters.Write(MailKind.Offer, MailDay.Programme(), MailDay.Clay, MailDay.Guest(language: language, state: RegistrationState.Offered)).Subject);
+        Assert.Contains(earlier, Write(MailKind.PartyChanged, MailDay.Programme(), MailDay.Clay, MailDay.Guest(language: language)).ToText(), StringComparison.Ordinal);
+        Assert.Equal(subject, Write(MailKind.Offer, MailDay.Programme(), MailDay.Clay, MailDay.Guest(language: language, state: RegistrationState.Offered)).Subject);
     }
 
     // Whoever reads the mailbox that was given up must not get at the registration.
@@ -150,7 +155,7 @@ public class GuestLettersTests
     [InlineData(Language.English)]
     public void The_former_address_is_told_whom_to_ask_and_gets_no_key(Language language)
     {
-        var text = Letters.Write(MailKind.AddressChanged, MailDay.Programme(), MailDay.Clay, MailDay.Guest(language: language, state: RegistrationState.Withdrawn)).ToText();
+        var text = Write(MailKind.AddressChanged, MailDay.Programme(), MailDay.Clay, MailDay.Guest(language: language, state: RegistrationState.Withdrawn)).ToText();
         Assert.Equal(3, text.Split("yard@example.org").Length);
         Assert.DoesNotContain("/tickets/", text, StringComparison.Ordinal);
     }
@@ -163,18 +168,26 @@ public class GuestLettersTests
         var waiting = MailDay.Guest(state: RegistrationState.Waiting);
         var code = ShortCode.Parse(guest.ShortCode)!.Value.Display;
 
-        Assert.All([MailKind.Ticket, MailKind.TicketAgain, MailKind.Promoted, MailKind.PartyChanged, MailKind.SlotChanged], kind => Assert.Contains(code, Letters.Write(kind, programme, MailDay.Clay, guest).ToText(), StringComparison.Ordinal));
+        Assert.All([MailKind.Ticket, MailKind.TicketAgain, MailKind.Promoted, MailKind.PartyChanged, MailKind.SlotChanged], kind => Assert.Contains(code, Write(kind, programme, MailDay.Clay, guest).ToText(), StringComparison.Ordinal));
         Assert.All([MailKind.Waiting, MailKind.PartyChanged, MailKind.Withdrawn, MailKind.SlotChanged, MailKind.SlotCancelled], kind =>
         {
-            var letter = Letters.Write(kind, programme, MailDay.Clay, waiting);
+            var letter = Write(kind, programme, MailDay.Clay, waiting);
             Assert.DoesNotContain(code, letter.ToText(), StringComparison.Ordinal);
             Assert.Null(letter.QrAlt);
         });
     }
 
-    [Fact]
-    public void The_waiting_letter_says_the_place_in_line() =>
-        Assert.Contains("7", Letters.Write(MailKind.Waiting, MailDay.Programme(), MailDay.Clay, MailDay.Guest(state: RegistrationState.Waiting)).Subject, StringComparison.Ordinal);
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(4, true)]
+    [InlineData(5, false)]
+    [InlineData(3000, false)]
+    public void The_waiting_letter_says_the_place_of_joining_to_who_has_just_joined(int minutes, bool says)
+    {
+        var letter = Write(MailKind.Waiting, MailDay.Programme(), MailDay.Clay, MailDay.Guest(state: RegistrationState.Waiting), MailDay.Noon.AddMinutes(minutes));
+        Assert.Equal(says, letter.Subject.Contains('7', StringComparison.Ordinal));
+        Assert.Equal(says, letter.Facts.Any(fact => fact.Value == "7"));
+    }
 
     [Fact]
     public void A_sample_says_that_it_is_one()
@@ -183,7 +196,7 @@ public class GuestLettersTests
         var sample = new Programmes.Programme(real.Festival with { Sample = true }, real.Venues, real.Kinds, real.Doors, real.Slots);
         var note = Texts.Catalogue.Say(Language.Kazakh, "mail.sample");
 
-        Assert.Contains(note, Letters.Write(MailKind.Ticket, sample, MailDay.Clay, MailDay.Guest()).ToText(), StringComparison.Ordinal);
-        Assert.DoesNotContain(note, Letters.Write(MailKind.Ticket, real, MailDay.Clay, MailDay.Guest()).ToText(), StringComparison.Ordinal);
+        Assert.Contains(note, Write(MailKind.Ticket, sample, MailDay.Clay, MailDay.Guest()).ToText(), StringComparison.Ordinal);
+        Assert.DoesNotContain(note, Write(MailKind.Ticket, real, MailDay.Clay, MailDay.Guest()).ToText(), StringComparison.Ordinal);
     }
 }

@@ -10,7 +10,8 @@ namespace Esik.Mails;
 /// <summary>What all letters about one registration have in common: its facts, words and links, in the guest's language.</summary>
 /// <param name="Code">The registration's <see cref="MailCode"/>.</param>
 /// <param name="Link">Makes an absolute address of a path.</param>
-public sealed record GuestLetter(Programme Programme, Slot Slot, Registration Registration, string Code, Func<string, string> Link)
+/// <param name="Now">When it is written, UTC.</param>
+public sealed record GuestLetter(Programme Programme, Slot Slot, Registration Registration, string Code, Func<string, string> Link, DateTimeOffset Now)
 {
     public TextsIn T => Texts.Catalogue.In(Registration.Language);
 

@@ -37,10 +37,10 @@ public sealed class GuestLetters(SiteSettings site, GuestKey guestKey)
     }
 
     /// <summary>The letter of this kind. <paramref name="kind"/> comes from <see cref="StillTrue"/>.</summary>
-    public Letter Write(MailKind kind, Programme programme, Slot slot, Registration registration)
+    public Letter Write(MailKind kind, Programme programme, Slot slot, Registration registration, DateTimeOffset now)
     {
         var code = MailCode.For(guestKey, slot.Id, registration.Id(), registration.Secret());
-        var about = new GuestLetter(programme, slot, registration, code, path => site.Link(path));
+        var about = new GuestLetter(programme, slot, registration, code, path => site.Link(path), now);
         return kind switch
         {
             MailKind.Ticket => TicketLetters.Ticket(about),

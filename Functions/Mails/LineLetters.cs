@@ -1,17 +1,21 @@
+using Esik.Registrations;
+
 namespace Esik.Mails;
 
 /// <summary>The letters to those who wait for places, or for whom places are held.</summary>
 internal static class LineLetters
 {
+    /// <summary>Says the place only to who has just joined: later it is another one, which the page shows.</summary>
     public static Letter Waiting(GuestLetter about)
     {
         var letter = about.Begin();
+        var place = about.Registration.PlaceWithin(JoinedPlace.InMails, about.Now);
         return letter with
         {
-            Subject = about.T["mail.waiting.subject", ("place", about.Registration.Place), ("slot", about.Title)],
+            Subject = place is { } known ? about.T["mail.waiting.subject", ("place", known), ("slot", about.Title)] : about.T["mail.waiting.subject-later", ("slot", about.Title)],
             Heading = about.T["mail.waiting.heading"],
-            Lead = about.T["mail.waiting.lead"],
-            Facts = [.. letter.Facts, new(about.T["mail.place"], GuestLetter.Number(about.Registration.Place))],
+            Lead = place is null ? about.T["mail.waiting.lead-later"] : about.T["mail.waiting.lead"],
+            Facts = place is { } number ? [.. letter.Facts, new(about.T["mail.place"], GuestLetter.Number(number))] : letter.Facts,
             Button = letter.Button with { Label = about.T["mail.waiting.button"] },
         };
     }

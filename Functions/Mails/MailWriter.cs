@@ -15,7 +15,7 @@ public sealed class MailWriter(GuestLetters letters, TicketDesk tickets, RazorTe
     public async Task<Mail> ToGuestAsync(string batchId, MailKind kind, Programme programme, Slot slot, Registration registration)
     {
         var found = new FoundTicket(programme, slot, registration);
-        var letter = letters.Write(kind, programme, slot, registration);
+        var letter = letters.Write(kind, programme, slot, registration, clock.GetUtcNow());
         var mail = await MailAsync(letter, $"{batchId}.{registration.Ticket}.{Word(kind)}", programme);
         return mail with
         {

@@ -1,4 +1,5 @@
 using Esik.Slots;
+using Esik.Waitlists;
 
 namespace Esik.Registrations;
 
@@ -73,6 +74,9 @@ public abstract class GuestChange(Slot slot, Registration seen) : SlotChange<Gue
             return new(GuestOutcome.NotFound, seen);
         if (now.State == RegistrationState.Withdrawn)
             return AfterWithdrawal(draft, now);
+        // The places of an offer whose time is over are nobody's to change; whoever comes first ends it.
+        if (now.State == RegistrationState.Offered && draft.Now >= now.OfferedUntil && !slot.Cancelled)
+            return AfterWithdrawal(draft, EndOfferChange.End(draft, now, slot, OfferEnd.Lapsed));
         if (IsSo(now))
             return new(GuestOutcome.Done, now);
         if (slot.Cancelled)

@@ -60,7 +60,7 @@ public sealed class RegistrationFunctions(
                 { Refusal: { } why } => Edge.Refuse(request, why),
                 { Answer.Outcome: RegistrationOutcome.AlreadyRegistered } => Results.Json(new { answer = "already-registered" }, EsikJson.Options),
                 _ => Results.Json(
-                    RegistrationAnswerJson.Of(ruling.Answer!.Registration, slot, site),
+                    RegistrationAnswerJson.Of(ruling.Answer!.Registration, slot, site, clock.GetUtcNow()),
                     EsikJson.Options,
                     statusCode: ruling.Answer.Registration.State == RegistrationState.Confirmed ? 201 : 202),
             };

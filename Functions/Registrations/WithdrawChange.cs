@@ -22,7 +22,9 @@ public sealed class WithdrawChange(Slot slot, Registration seen) : GuestChange(s
         draft.Count(draft.Ledger.Without(now));
         draft.Close(issue, TicketVoid.Cancelled);
         draft.Put(withdrawn);
-        draft.Mail(withdrawn.Id(), MailKind.Withdrawn);
+        // An address that never answered may belong to somebody who never asked: it is left in peace.
+        if (now.State != RegistrationState.Offered || !Slot.Waitlist.ConfirmsByMail)
+            draft.Mail(withdrawn.Id(), MailKind.Withdrawn);
         return new(GuestOutcome.Done, withdrawn);
     }
 }

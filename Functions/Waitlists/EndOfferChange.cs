@@ -49,11 +49,9 @@ public sealed class EndOfferChange(Slot slot, IReadOnlyList<TicketId> tickets, O
         var ended = (offered with { State = RegistrationState.Withdrawn, OfferedUntil = null })
             .With(how == OfferEnd.Declined ? new RegistrationEvent(draft.Now, Withdrawal.Declined, GuestChange.Guest) : new RegistrationEvent(draft.Now, Withdrawal.Lapsed, "clock"));
         draft.Put(ended);
-        if (how == OfferEnd.Declined)
-            draft.Mail(offered.Id(), MailKind.Withdrawn);
-        else if (!slot.Waitlist.ConfirmsByMail)
-            // An address that never answered may belong to somebody who never asked: it is left in peace.
-            draft.Mail(offered.Id(), MailKind.OfferEnded);
+        // An address that never answered may belong to somebody who never asked: it is left in peace.
+        if (!slot.Waitlist.ConfirmsByMail)
+            draft.Mail(offered.Id(), how == OfferEnd.Declined ? MailKind.Withdrawn : MailKind.OfferEnded);
         return ended;
     }
 }
