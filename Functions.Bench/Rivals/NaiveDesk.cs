@@ -16,15 +16,16 @@ public sealed class NaiveDesk(TableClient table, SlotTable slots, TicketKeys key
 {
     private const string Counts = "!0";
 
-    // Everybody who lost waits a random while, up to this many milliseconds: without it nearly all lose again.
-    private const int PauseMax = 100;
+    // Everybody who lost waits a random while, up to this many milliseconds, and twice as long each time: without it nearly all lose again.
+    private const int PauseMax = 50;
+    private const int DoublingsMax = 5;
 
     public async Task RegisterAsync(Slot slot, SignUp signUp)
     {
         var ticket = TicketId.For(guestKey, slot.Id, signUp.Email);
         var change = new SignUpChange(slot, signUp, ticket, ShortCode.For(guestKey, slot.Id, ticket), keys.Signer);
-        while (!await TryAsync(slot, ticket, change))
-            await Task.Delay(Random.Shared.Next(PauseMax));
+        for (var attempt = 0; !await TryAsync(slot, ticket, change); attempt++)
+            await Task.Delay(Random.Shared.Next(PauseMax << Math.Min(attempt, DoublingsMax)));
     }
 
     private async Task<bool> TryAsync(Slot slot, TicketId ticket, SignUpChange change)
