@@ -1,6 +1,7 @@
 using Esik.Bench.Festivals;
 using Esik.Bench.Reports;
 using Esik.Bench.Rushes;
+using Esik.Programmes;
 
 namespace Esik.Bench.Parts;
 
@@ -59,6 +60,8 @@ public sealed class RequestsPart(BenchRun bench)
             {
                 await Task.Delay(QuietTime, stop);
                 var mails = site.Mails.Count;
+                // As the page does before it calls the desk: the letter is written while that programme is still in force.
+                await site.Get<IProgrammes>().CurrentAsync(stop);
                 await desk.RegisterAsync(slot, signUp, stop);
                 var before = site.Requests.Useful;
                 await UntilAsync(() => site.Mails.Count > mails, stop);

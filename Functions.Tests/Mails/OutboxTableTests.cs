@@ -26,7 +26,7 @@ public sealed class OutboxTableTests
     {
         await using var proxy = await FaultProxy.StartAsync(await TestAzurite.TakeAccountAsync(), FaultScript.Told());
         var (outboxes, found) = await StoreAsync(proxy);
-        Assert.NotNull(await outboxes.ReplaceAsync("clay", found.Outbox with { ClaimedUntil = Until.AddTicks(1) }, found.Version, CancellationToken.None));
+        Assert.NotNull(await outboxes.ReplaceAsync("clay", found.Outbox with { ClaimedUntil = Until }, found.Version, CancellationToken.None));
         Assert.Null(await outboxes.ReplaceAsync("clay", found.Outbox with { ClaimedUntil = Until }, found.Version, CancellationToken.None));
     }
 

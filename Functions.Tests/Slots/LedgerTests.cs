@@ -100,4 +100,13 @@ public sealed class LedgerTests
     [InlineData(0)]
     [InlineData(-1)]
     public void Nobody_takes_no_places(int places) => Assert.Throws<ArgumentOutOfRangeException>(() => Ledger.Of(10).Take(places));
+
+    // If a raise changed its home counter alone, two at once, from different homes, would both be stored and add up.
+    [Fact]
+    public void A_change_of_capacity_holds_every_counter()
+    {
+        var ledger = Ledger.Of(20);
+        foreach (var changed in new[] { ledger.WithCapacity(25)!, ledger.WithCapacity(11)! })
+            Assert.DoesNotContain(changed.After(ledger).Counters.Zip(ledger.Counters), pair => pair.First.Version == pair.Second.Version);
+    }
 }

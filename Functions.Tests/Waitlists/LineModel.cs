@@ -11,6 +11,7 @@ internal sealed class LineModel(Slot slot, TimeZoneInfo zone)
 {
     private readonly SortedDictionary<string, Guest> guests = new(StringComparer.Ordinal);
     private int capacity = slot.Capacity!.Value;
+    private readonly List<(string Name, DateTimeOffset At)> registered = [];
     private int arrivals;
 
     private sealed record Guest(RegistrationState State, int Party, int Arrival, DateTimeOffset? Until = null);
@@ -63,13 +64,23 @@ internal sealed class LineModel(Slot slot, TimeZoneInfo zone)
 
     private string Register(string name, int party, DateTimeOffset now)
     {
-        if (guests.TryGetValue(name, out var earlier) && earlier.State != RegistrationState.Withdrawn)
+        var lineMoves = PromotionRule.IsPossible(slot, now);
+        if (guests.TryGetValue(name, out var earlier) && earlier.State != RegistrationState.Withdrawn && !(earlier.Until <= now))
+        {
+            if (earlier.State == RegistrationState.Waiting && !lineMoves && !slot.Waitlist.ConfirmsByMail && earlier.Party <= Free)
+                guests[name] = earlier with { State = RegistrationState.Confirmed };
             return nameof(RegistrationOutcome.AlreadyRegistered);
+        }
+        if (earlier is not null)
+            guests[name] = Gone(earlier);
+        if (registered.Count(before => before.Name == name && now - before.At < SignUpChange.AgainInterval) >= SignUpChange.AgainMax)
+            return nameof(RegistrationOutcome.TooOften);
+        registered.Add((name, now));
         // Behind everybody who waits: the places that are left when nobody before could use them.
         var waiting = Line.Select(guest => guest.Value.Party).ToList();
-        var isLeft = party <= Free && (IgnoresLine || !waiting.Any(other => other <= Free) || waiting.Sum() + party <= Free);
+        var isLeft = party <= Free && (IgnoresLine || !lineMoves || !waiting.Any(other => other <= Free) || waiting.Sum() + party <= Free);
         var (state, until) = !isLeft ? (RegistrationState.Waiting, null)
-            : slot.Waitlist.ConfirmsByMail ? (RegistrationState.Offered, now.AddMinutes(slot.Waitlist.ConfirmByMailMinutes))
+            : slot.Waitlist.ConfirmsByMail ? (RegistrationState.Offered, PromotionRule.HeldUntil(slot, now))
             : (RegistrationState.Confirmed, (DateTimeOffset?)null);
         guests[name] = new(state, party, ++arrivals, until);
         return state.ToString();

@@ -41,6 +41,8 @@ internal sealed class LineWorld : IAsyncDisposable
 
     public Task<bool> SetCapacityAsync(int capacity) => Site.Get<SlotWriters>().ChangeAsync(Slot, new CapacityChange(capacity));
 
+    public async Task<Slots.Slot> SlotAsync() => (await Site.Get<Programmes.IProgrammes>().CurrentAsync(CancellationToken.None)).SlotById(Slot)!;
+
     public TicketId Ticket(string name) => TicketId.For(Site.Get<GuestKey>(), Slot, EmailAddress.Parse($"{name}@example.org")!);
 
     public async Task<Registration> FindAsync(string name) =>

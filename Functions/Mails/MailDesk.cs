@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Esik.Slots;
 using Esik.Waitlists;
 using Microsoft.Extensions.Logging;
@@ -43,14 +44,36 @@ public sealed partial class MailDesk(
         var now = clock.GetUtcNow();
         if (await outboxes.FindAsync(slot, batch, stop) is not { } found)
             return now - intent.Since < StoredWithin ? MailPatience.Growing(intent.Tries) : null;
-        if (found.Outbox.LineMayMove)
-            await waitlist.MoveAsync(slot, stop);
         var ended = (found.Outbox.Offers ?? []).Where(offer => offer.Until <= now).Select(offer => offer.Ticket).ToList();
-        if (ended.Count > 0)
-            await waitlist.EndOffersAsync(slot, ended, stop);
-        var mails = await SendAsync(slot, found, intent, stop);
+        TimeSpan? mails = null;
+        // One that fails for good must not cost the others: it is told when all have had their turn.
+        var failures = new List<Exception>();
+        await TryAsync(() => found.Outbox.LineMayMove ? waitlist.MoveAsync(slot, stop) : Task.CompletedTask, failures);
+        await TryAsync(() => ended.Count > 0 ? waitlist.EndOffersAsync(slot, ended, stop) : Task.CompletedTask, failures);
+        await TryAsync(async () => mails = await SendAsync(slot, found, intent, stop), failures);
         var next = found.Outbox.NextAfter(now) - now;
-        return mails is null || next < mails ? next ?? mails : mails;
+        var wait = mails is null || next < mails ? next ?? mails : mails;
+        if (failures.Count == 0)
+            return wait;
+        // While something lies ahead the message lives on; else the queue tries four times more and sets it aside.
+        if (wait is null)
+            ExceptionDispatchInfo.Throw(failures[0]);
+        return wait;
+    }
+
+    private async Task TryAsync(Func<Task> step, List<Exception> failures)
+    {
+        try
+        {
+            await step();
+        }
+#pragma warning disable CA1031 // It is logged, and thrown when nothing else is left to do.
+        catch (Exception failure) when (failure is not (BusyException or OperationCanceledException))
+#pragma warning restore CA1031
+        {
+            LogFailed(logger, failure);
+            failures.Add(failure);
+        }
     }
 
     // Null when no mail is due any more, else how long to wait.
@@ -64,6 +87,9 @@ public sealed partial class MailDesk(
         }
         return found.Outbox.WaitsUntil(now) is { } waitsUntil ? waitsUntil - now : await round.SendAsync(slot, found, intent.Since, stop);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A part of what a transaction promised could not be done.")]
+    private static partial void LogFailed(ILogger logger, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Storage was busy while mails were handled; the message is put off ({Tries} times before).")]
     private static partial void LogBusy(ILogger logger, Exception busy, int tries);

@@ -3,6 +3,7 @@ using Esik.Hosting;
 using Esik.Programmes;
 using Esik.Registrations;
 using Esik.Slots;
+using Esik.Waitlists;
 using Microsoft.Extensions.Logging;
 
 namespace Esik.Mails;
@@ -27,8 +28,13 @@ public sealed partial class MailRound(
     public async Task<TimeSpan?> SendAsync(string slotId, KnownOutbox found, DateTimeOffset since, CancellationToken stop)
     {
         // All is read before the claim: what fails here fails for good reasons, and must not look like a batch that is being sent.
-        var pending = found.Outbox.Mails.Index().Where(mail => mail.Item.IsDue(clock.GetUtcNow())).ToList();
-        var facts = await ReadAsync(slotId, pending.Select(mail => mail.Item.Ticket), stop);
+        var due = found.Outbox.Mails.Index().Where(mail => mail.Item.IsDue(clock.GetUtcNow())).ToList();
+        var facts = await ReadAsync(slotId, due.Select(mail => mail.Item.Ticket), stop);
+        // A mail that was due before the night, and could not go, waits for the morning like those that become due in it.
+        var morning = QuietHours.DueAt(clock.GetUtcNow(), facts.Slot.Start, facts.Programme.Festival.TimeZone);
+        var pending = due.Where(mail => morning is null || !IsForTheDay(mail.Item.Kind)).ToList();
+        if (pending.Count == 0)
+            return morning - clock.GetUtcNow();
         var held = await KeepAsync(slotId, found, found.Outbox with { ClaimedUntil = clock.GetUtcNow() + ClaimTime }, stop);
         TimeSpan? wait = null;
         foreach (var chunk in pending.Chunk(ChunkMax))
@@ -47,8 +53,11 @@ public sealed partial class MailRound(
             if (ends)
                 break;
         }
-        return held is null ? Moment : held.Outbox.Due(clock.GetUtcNow()).Any() ? wait : null;
+        return held is null ? Moment : held.Outbox.Due(clock.GetUtcNow()).Any() ? wait ?? morning - clock.GetUtcNow() : null;
     }
+
+    // The rest answer something that a guest or an organizer did just now.
+    private static bool IsForTheDay(MailKind kind) => kind is MailKind.Offer or MailKind.Promoted or MailKind.OfferEnded;
 
     private async Task<Facts> ReadAsync(string slotId, IEnumerable<string> tickets, CancellationToken stop)
     {

@@ -13,7 +13,7 @@ public sealed record MailTrouble(string Slot, string Batch, DateTimeOffset Since
     public static MailTrouble? Of(string slot, Outbox outbox, DateTimeOffset since, DateTimeOffset now)
     {
         var refused = outbox.Mails.Count(mail => mail.State == OutboxState.Refused);
-        var waiting = now - since >= MailPatience.LateAfter ? outbox.Pending.Count() : 0;
+        var waiting = outbox.Due(now).Count(mail => now - (mail.Due ?? since) >= MailPatience.LateAfter);
         var reason = outbox.Mails.LastOrDefault(mail => mail is { State: OutboxState.Refused or OutboxState.Pending, Reason: not null })?.Reason;
         return refused + waiting == 0 ? null : new MailTrouble(slot, outbox.BatchId, since, waiting, refused, reason ?? "");
     }

@@ -15,6 +15,9 @@ public sealed class OutboxTable(EsikStorage storage, SlotTable slots)
     // Azure allows fifteen comparisons in a filter; the partition takes one.
     private const int KeysMax = 14;
 
+    // Random for each write, so that a write whose answer was lost is known again.
+    private const string MarkColumn = "Mark";
+
     /// <summary>Null when the batch is not stored (yet).</summary>
     public Task<KnownOutbox?> FindAsync(string slot, string batch, CancellationToken stop) => StorageOutage.AsBusyAsync(
         async () => await slots.ReadAsync(slot, Outbox.KeyOf(batch), stop) is { Row: Outbox outbox } row ? new KnownOutbox(outbox, row.Version) : null, stop);
@@ -23,17 +26,20 @@ public sealed class OutboxTable(EsikStorage storage, SlotTable slots)
     public Task<string?> ReplaceAsync(string slot, Outbox outbox, string version, CancellationToken stop) => StorageOutage.AsBusyAsync(
         async () =>
         {
+            var mark = Guid.NewGuid().ToString("N");
             try
             {
                 // The batch column stays the writer's own: by it a transaction finds out whether it was stored.
                 var entity = SlotRowsTable.ToEntity(slots.Partition(slot), outbox, outbox.BatchId);
+                entity[MarkColumn] = mark;
                 var answer = await storage.Slots.UpdateEntityAsync(entity, new ETag(version), TableUpdateMode.Replace, stop);
                 return answer.Headers.ETag?.ToString();
             }
             catch (RequestFailedException changed) when (changed.Status == 412)
             {
                 // The client has repeated the request if its answer was lost: then it is our own row that stands in the way.
-                return await FindAsync(slot, outbox.BatchId, stop) is { } now && IsSame(now.Outbox, outbox) ? now.Version : null;
+                var now = await storage.Slots.GetEntityIfExistsAsync<TableEntity>(slots.Partition(slot), outbox.RowKey, [MarkColumn], stop);
+                return now.HasValue && now.Value!.GetString(MarkColumn) == mark ? now.Value.ETag.ToString() : null;
             }
         },
         stop);
@@ -64,10 +70,6 @@ public sealed class OutboxTable(EsikStorage storage, SlotTable slots)
             }
         }
     }
-
-    // Claims end at moments so finely measured that no two handlers make the same.
-    private static bool IsSame(Outbox one, Outbox other) =>
-        (one.ClaimedUntil, one.NotBefore) == (other.ClaimedUntil, other.NotBefore) && one.Mails.SequenceEqual(other.Mails);
 
     private async Task<List<Registration?>> QueryAsync(string slot, List<string> keys, CancellationToken stop)
     {

@@ -28,7 +28,7 @@ public sealed class ProgrammeFunctions(Edge edge, IProgrammes programmes, Tallie
             var programme = await programmes.CurrentAsync(stop);
             var counts = await CountsAsync(programme, stop);
             var filter = ProgrammeFilter.Parse(name => request.Query[name].FirstOrDefault(), programme);
-            var view = ProgrammeView.Of(programme, filter, slot => counts.FreeOf(slot), clock.GetUtcNow());
+            var view = ProgrammeView.Of(programme, filter, slot => counts.FreeOf(slot, clock.GetUtcNow()), clock.GetUtcNow());
             return Answers.PublicPage<ProgrammePage>(new { View = view, Language = language });
         });
 
@@ -41,7 +41,7 @@ public sealed class ProgrammeFunctions(Edge edge, IProgrammes programmes, Tallie
             var programme = await programmes.CurrentAsync(stop);
             if (programme.SlotById(slotId) is not { } slot)
                 return ProblemPages.Of(Problem.SlotNotFound, language, programme.Festival);
-            var free = slot.FreeBy(slot.OpenEntrance ? null : await tallies.ReadAsync(slot.Id, stop));
+            var free = slot.FreeBy(slot.OpenEntrance ? null : await tallies.ReadAsync(slot.Id, stop), clock.GetUtcNow());
             var form = new SignUpForm(SignUp.NewRequestId(), proofs.Make(RegistrationFunctions.ProofPurpose, slot.Id));
             var view = SlotView.Of(programme, slot, free, clock.GetUtcNow());
             return Answers.PrivatePage<SlotPage>(new { View = view, programme.Festival, Language = language, Form = form });

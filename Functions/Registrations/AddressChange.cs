@@ -2,6 +2,7 @@ using Esik.Doors;
 using Esik.Mails;
 using Esik.Slots;
 using Esik.Tickets;
+using Esik.Waitlists;
 
 namespace Esik.Registrations;
 
@@ -63,7 +64,7 @@ public sealed class AddressChange(Slot slot, Registration seen, NewAddress to, T
 
     // Where addresses have to answer first, a new one does too: until then the places are held as an offer, and there is no ticket.
     private DateTimeOffset? HeldUntil(SlotDraft draft, Registration now) => now.State == RegistrationState.Confirmed && Slot.Waitlist.ConfirmsByMail
-        ? draft.Now.AddMinutes(Slot.Waitlist.ConfirmByMailMinutes)
+        ? PromotionRule.HeldUntil(Slot, draft.Now)
         : null;
 
     private GuestReply Move(SlotDraft draft, Registration now, Admission? issue, int issued)

@@ -87,6 +87,7 @@ public sealed class RegistrationFunctions(
             return answer.Outcome switch
             {
                 RegistrationOutcome.RequestChanged => new(null, new Problem(409, "request-changed")),
+                RegistrationOutcome.TooOften => new(null, Problem.TooMany((int)SignUpChange.ResendInterval.TotalSeconds)),
                 RegistrationOutcome.IssuesUsedUp => new(null, new Problem(409, "issue-limit")),
                 RegistrationOutcome.Registered or RegistrationOutcome.AlreadyRegistered => new(answer, null),
             };
@@ -113,7 +114,7 @@ public sealed class RegistrationFunctions(
         if (refusal.RetryAfterSeconds is { } seconds)
             request.HttpContext.Response.Headers.RetryAfter = $"{seconds}";
         var now = clock.GetUtcNow();
-        var view = SlotView.Of(programme, slot, slot.FreeBy(await tallies.TryReadAsync(slot.Id, stop)), now);
+        var view = SlotView.Of(programme, slot, slot.FreeBy(await tallies.TryReadAsync(slot.Id, stop), now), now);
         var shown = slot.SignUpAt(now) == SignUpState.Open ? form : null;
         return Page<SlotPage>(request, new { View = view, programme.Festival, Language = language, Form = shown, Refusal = refusal }, refusal.Status);
     }

@@ -1,6 +1,7 @@
 using Esik.Mails;
 using Esik.Slots;
 using Esik.Tickets;
+using Esik.Waitlists;
 
 namespace Esik.Registrations;
 
@@ -18,6 +19,9 @@ public enum RegistrationOutcome
 
     /// <summary>This address registered and withdrew so often in this slot that its tickets' issues are used up: nothing was changed.</summary>
     IssuesUsedUp,
+
+    /// <summary>This address registered and withdrew too often in the last hour: nothing was changed.</summary>
+    TooOften,
 }
 
 public sealed record RegistrationAnswer(RegistrationOutcome Outcome, Registration Registration);
@@ -31,6 +35,12 @@ public sealed class SignUpChange(Slot slot, SignUp signUp, TicketId ticket, Shor
     /// <summary>A ticket is mailed again at most this often.</summary>
     public static readonly TimeSpan ResendInterval = TimeSpan.FromMinutes(10);
 
+    /// <summary>So often in <see cref="AgainInterval"/> may one address register in a slot, withdrawing in between: each time writes to it twice.</summary>
+    public const int AgainMax = 6;
+    public static readonly TimeSpan AgainInterval = TimeSpan.FromHours(1);
+
+    private const string Registered = "registered";
+
     private readonly PageSecret pageSecret = PageSecret.Create();
 
     protected override RegistrationAnswer? Answer(SlotDraft draft)
@@ -40,9 +50,14 @@ public sealed class SignUpChange(Slot slot, SignUp signUp, TicketId ticket, Shor
             return Register(draft, issueBefore: 0, []);
         if (earlier.RequestId == signUp.RequestId)
             return new(IsWhatWasAsked(earlier) ? RegistrationOutcome.Registered : RegistrationOutcome.RequestChanged, earlier);
-        return earlier.State == RegistrationState.Withdrawn
+        // An offer whose time is over, and which nobody has ended yet, is over.
+        if (earlier.State == RegistrationState.Offered && draft.Now >= earlier.OfferedUntil)
+            earlier = EndOfferChange.End(draft, earlier, slot, OfferEnd.Lapsed);
+        if (earlier.State != RegistrationState.Withdrawn)
+            return new(RegistrationOutcome.AlreadyRegistered, TakeAtTheDoor(draft, earlier) ?? Resend(draft, earlier));
+        return earlier.History.Count(happened => happened.What == Registered && draft.Now - happened.At < AgainInterval) < AgainMax
             ? Register(draft, earlier.Issue, earlier.History)
-            : new(RegistrationOutcome.AlreadyRegistered, Resend(draft, earlier));
+            : new(RegistrationOutcome.TooOften, earlier);
     }
 
     // What the guest changed since differs by right: the same request still finds the registration, as it stands now.
@@ -60,7 +75,9 @@ public sealed class SignUpChange(Slot slot, SignUp signUp, TicketId ticket, Shor
         var registration = New(draft, issueBefore, history);
         if (issueBefore == TicketPayload.IssueMax)
             return new(RegistrationOutcome.IssuesUsedUp, registration);
-        registration = draft.Ledger.HasPlacesBehindLine(signUp.Party) ? Take(draft, registration) : Wait(draft, registration);
+        // When the line moves no more, places are for whoever stands at the door and asks.
+        var hasPlaces = PromotionRule.IsPossible(slot, draft.Now) ? draft.Ledger.HasPlacesBehindLine(signUp.Party) : draft.Ledger.Free >= signUp.Party;
+        registration = hasPlaces ? Take(draft, registration) : Wait(draft, registration);
         draft.Put(registration);
         return new(RegistrationOutcome.Registered, registration);
     }
@@ -74,7 +91,7 @@ public sealed class SignUpChange(Slot slot, SignUp signUp, TicketId ticket, Shor
             draft.Mail(ticket, MailKind.Ticket);
             return registration.Confirmed(slot, signer);
         }
-        var until = draft.Now.AddMinutes(slot.Waitlist.ConfirmByMailMinutes);
+        var until = PromotionRule.HeldUntil(slot, draft.Now);
         draft.Ledger = draft.Ledger.Offer(signUp.Party)!;
         draft.Mail(ticket, MailKind.ConfirmAddress);
         draft.EndOfferAt(ticket, until);
@@ -92,7 +109,20 @@ public sealed class SignUpChange(Slot slot, SignUp signUp, TicketId ticket, Shor
     private Registration New(SlotDraft draft, int issue, IReadOnlyList<RegistrationEvent> history) => new Registration(
         ticket.ToString(), RegistrationState.Waiting, signUp.Party, signUp.Name, signUp.Email.Text, signUp.Language, signUp.RequestId,
         draft.NextOrder(), 0, issue, null, 0, pageSecret.Text, shortCode.Text, draft.Now, null, null, null, history)
-        .With(new RegistrationEvent(draft.Now, "registered", "guest"));
+        .With(new RegistrationEvent(draft.Now, Registered, GuestChange.Guest));
+
+    // In the last minutes the line moves no more; but somebody who waits and asks again is not worse off than somebody who comes now.
+    private Registration? TakeAtTheDoor(SlotDraft draft, Registration earlier)
+    {
+        var mayTake = earlier is { State: RegistrationState.Waiting, Issue: < TicketPayload.IssueMax } && !slot.Waitlist.ConfirmsByMail && !PromotionRule.IsPossible(slot, draft.Now);
+        if (!mayTake || draft.Ledger.Take(earlier.Party) is not { } taken)
+            return null;
+        draft.Count(taken.Leave(earlier.Party));
+        var confirmed = earlier.Confirmed(slot, signer).With(new RegistrationEvent(draft.Now, "promoted", GuestChange.Guest));
+        draft.Put(confirmed);
+        draft.Mail(ticket, MailKind.Ticket);
+        return confirmed;
+    }
 
     private Registration Resend(SlotDraft draft, Registration earlier)
     {
@@ -100,12 +130,7 @@ public sealed class SignUpChange(Slot slot, SignUp signUp, TicketId ticket, Shor
             return earlier;
         var resent = earlier with { ResentAt = draft.Now };
         draft.Put(resent);
-        draft.Mail(ticket, earlier.State switch
-        {
-            RegistrationState.Waiting => MailKind.Waiting,
-            RegistrationState.Offered => slot.Waitlist.ConfirmsByMail ? MailKind.ConfirmAddress : MailKind.Offer,
-            RegistrationState.Confirmed or RegistrationState.Withdrawn => MailKind.TicketAgain,
-        });
+        draft.Mail(ticket, GuestMails.Again(earlier, slot));
         return resent;
     }
 }

@@ -68,6 +68,13 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, T
         {
             if (row is not { Row: Counter counter } found)
                 throw new InvalidOperationException($"The counter {number} of slot {slot} is gone.");
+            // Who freed places may have sent somebody into the line before, at a counter that is not looked at here.
+            var before = ledger.Counters[number];
+            if (counter.Free > before.Free || counter.Line != before.Line)
+            {
+                Reading = null;
+                return;
+            }
             ledger = ledger with { Counters = ledger.Counters.SetItem(number, counter.Checked()) };
             versions[number] = found.Version;
         }

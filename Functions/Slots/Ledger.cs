@@ -64,13 +64,17 @@ public sealed record Ledger(ImmutableArray<Counter> Counters, int Home)
 
     public Ledger AddInside(int places) => AtHome(counter => counter with { Inside = counter.Inside + places });
 
-    /// <summary>Raises or lowers the capacity: null when more places are taken or offered than the new capacity has.</summary>
+    /// <summary>
+    /// Raises or lowers the capacity: null when more places are taken or offered than the new capacity has. Every counter gets a new
+    /// version, so that two such changes at once exclude each other instead of adding up.
+    /// </summary>
     public Ledger? WithCapacity(int capacity)
     {
         var difference = capacity - Capacity;
-        return difference >= 0
+        var changed = difference >= 0
             ? AtHome(counter => counter with { Capacity = counter.Capacity + difference })
             : Spread(-difference, counter => counter.Free, (counter, part) => counter with { Capacity = counter.Capacity - part });
+        return changed is null ? null : changed with { Counters = [.. changed.Counters.Select(counter => counter with { Version = counter.Version + 1 })] };
     }
 
     /// <summary>Touches the home counter, so that a transaction that counts nothing is still fenced by a counter's version.</summary>

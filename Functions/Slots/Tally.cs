@@ -1,3 +1,5 @@
+using Esik.Waitlists;
+
 namespace Esik.Slots;
 
 /// <summary>The sums of a slot's ledger, in places, at a moment: what pages and reports read, in one point read.</summary>
@@ -24,9 +26,15 @@ public sealed record Tally(int Capacity, int Taken, int Offered, int Waiting, in
 /// <summary>What a slot's tally leaves for guests.</summary>
 public static class TallyFree
 {
-    /// <summary>Free places; all of them while nothing was counted yet, none for open entrance, which counts no places.</summary>
-    public static int FreeBy(this Slot slot, Tally? tally) => slot.OpenEntrance ? 0 : Math.Max(0, tally?.FreeBehindLine ?? slot.Capacity!.Value);
+    /// <summary>Places that somebody who comes now finds free; all of them while nothing was counted yet, none for open entrance, which counts no places.</summary>
+    public static int FreeBy(this Slot slot, Tally? tally, DateTimeOffset now)
+    {
+        if (slot.OpenEntrance)
+            return 0;
+        var free = tally is null ? slot.Capacity!.Value : PromotionRule.IsPossible(slot, now) ? tally.FreeBehindLine : tally.Free;
+        return Math.Max(0, free);
+    }
 
     /// <inheritdoc cref="FreeBy"/>
-    public static int FreeOf(this IReadOnlyDictionary<string, Tally> tallies, Slot slot) => slot.FreeBy(tallies.GetValueOrDefault(slot.Id));
+    public static int FreeOf(this IReadOnlyDictionary<string, Tally> tallies, Slot slot, DateTimeOffset now) => slot.FreeBy(tallies.GetValueOrDefault(slot.Id), now);
 }

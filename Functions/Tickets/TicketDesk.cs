@@ -38,11 +38,12 @@ public sealed class TicketDesk(ISlotStore store, IProgrammes programmes, Tallies
         LinePlace? place = state == TicketState.Waiting ? await places.OfAsync(slot.Id, registration, tally?.WaitingParties ?? 0, stop) : null;
         var hasCode = mailCode is not null && MailCode.Fits(mailCode, guestKey, slot.Id, registration.Id(), registration.Secret());
         var moved = slot.Moved?.At > registration.RegisteredAt ? slot.Moved : null;
-        return new TicketView(state, SlotView.Of(programme, slot, slot.FreeBy(tally), clock.GetUtcNow()), found.Key, registration.Name, registration.Party)
+        return new TicketView(state, SlotView.Of(programme, slot, slot.FreeBy(tally, clock.GetUtcNow()), clock.GetUtcNow()), found.Key, registration.Name, registration.Party)
         {
             Reason = registration.WithdrawnFor(),
             ShortCode = state == TicketState.Confirmed ? ShortCode.Parse(registration.ShortCode)?.Display : null,
             WaitingPlace = place?.Place,
+            LineMoves = PromotionRule.IsPossible(slot, clock.GetUtcNow()),
             WaitingSize = place?.Size,
             MailCode = hasCode ? mailCode : null,
             NeedsMail = GuestDesk.NeedsCode(slot, registration) && !hasCode,

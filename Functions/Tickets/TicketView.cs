@@ -26,6 +26,9 @@ public sealed record TicketView(TicketState State, SlotView Slot, string Key, st
     /// <summary>The place in the waiting list, from 1; null when not waiting.</summary>
     public int? WaitingPlace { get; init; }
 
+    /// <summary>Whether those who wait are still written to; in the last minutes before the start they are not.</summary>
+    public bool LineMoves { get; init; } = true;
+
     /// <summary>How many registrations wait in all, this one included; null as <see cref="WaitingPlace"/>.</summary>
     public int? WaitingSize { get; init; }
 

@@ -32,7 +32,7 @@ public static class TicketWords
         return view.State switch
         {
             TicketState.Confirmed => IsOver(view) ? texts["ticket.over"] : texts["ticket.confirmed-text"],
-            TicketState.Waiting => texts["ticket.waiting-text"],
+            TicketState.Waiting => view.LineMoves || IsOver(view) ? texts["ticket.waiting-text"] : texts["ticket.waiting-door"],
             TicketState.Offered => view.NeedsMail ? texts["ticket.accept-by-mail"] : texts["ticket.offered-text"],
             TicketState.Withdrawn => view.Reason switch
             {

@@ -21,7 +21,8 @@ public enum OfferEnd
 /// </summary>
 /// <param name="tickets">At most <see cref="TellChange.RowsMax"/>.</param>
 /// <param name="pageSecret">Of the page from which it is asked: registrations with another one are left out. Null: the clock asks.</param>
-public sealed class EndOfferChange(Slot slot, IReadOnlyList<TicketId> tickets, OfferEnd how, string? pageSecret = null) : SlotChange<IReadOnlyList<OfferAnswer>>
+/// <param name="zone">The festival's, so that nobody is woken at night; null tells at once, in answer to a guest's own act.</param>
+public sealed class EndOfferChange(Slot slot, IReadOnlyList<TicketId> tickets, OfferEnd how, string? pageSecret = null, TimeZoneInfo? zone = null) : SlotChange<IReadOnlyList<OfferAnswer>>
 {
     public override IReadOnlyList<string> Needs => [.. tickets.Select(Registration.KeyOf)];
 
@@ -40,18 +41,22 @@ public sealed class EndOfferChange(Slot slot, IReadOnlyList<TicketId> tickets, O
         RegistrationState.Withdrawn => new(OfferOutcome.Declined, registration),
         RegistrationState.Waiting => new(OfferOutcome.NotOffered, registration),
         RegistrationState.Offered when how == OfferEnd.Lapsed && draft.Now < registration.OfferedUntil => new(OfferOutcome.NotOffered, registration),
-        RegistrationState.Offered => new(OfferOutcome.Declined, End(draft, registration, slot, how)),
+        RegistrationState.Offered => new(OfferOutcome.Declined, End(draft, registration, slot, how, zone)),
     };
 
-    internal static Registration End(SlotDraft draft, Registration offered, Slot slot, OfferEnd how)
+    internal static Registration End(SlotDraft draft, Registration offered, Slot slot, OfferEnd how, TimeZoneInfo? zone = null)
     {
         draft.Count(draft.Ledger.EndOffer(offered.Party));
         var ended = (offered with { State = RegistrationState.Withdrawn, OfferedUntil = null })
             .With(how == OfferEnd.Declined ? new RegistrationEvent(draft.Now, Withdrawal.Declined, GuestChange.Guest) : new RegistrationEvent(draft.Now, Withdrawal.Lapsed, "clock"));
         draft.Put(ended);
         // An address that never answered may belong to somebody who never asked: it is left in peace.
-        if (!slot.Waitlist.ConfirmsByMail)
-            draft.Mail(offered.Id(), how == OfferEnd.Declined ? MailKind.Withdrawn : MailKind.OfferEnded);
+        if (slot.Waitlist.ConfirmsByMail)
+            return ended;
+        if (how == OfferEnd.Declined)
+            draft.Mail(offered.Id(), MailKind.Withdrawn);
+        else
+            draft.Mail(offered.Id(), MailKind.OfferEnded, zone is null ? null : QuietHours.DueAt(draft.Now, slot.Start, zone));
         return ended;
     }
 }

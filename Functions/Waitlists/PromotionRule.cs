@@ -36,10 +36,12 @@ public static class PromotionRule
         if (until - from >= HoldMin)
             return new(until, due);
         // Too late to wait for an answer; but an address that never answered gets no place without one.
-        return slot.Waitlist.ConfirmsByMail
-            ? new(Earlier(now.AddMinutes(slot.Waitlist.ConfirmByMailMinutes), slot.Start), null)
-            : new(null, due);
+        return slot.Waitlist.ConfirmsByMail ? new(HeldUntil(slot, from), due) : new(null, due);
     }
+
+    /// <summary>Until when places are held for an address that has to answer first, UTC: never beyond the start, or the end once it has begun.</summary>
+    public static DateTimeOffset HeldUntil(Slot slot, DateTimeOffset from) =>
+        Earlier(from.AddMinutes(slot.Waitlist.ConfirmByMailMinutes), from < slot.Start ? slot.Start : slot.End);
 
     private static bool Offers(Slot slot, DateTimeOffset now) => slot.Waitlist switch
     {

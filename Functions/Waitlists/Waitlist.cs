@@ -74,7 +74,7 @@ public sealed partial class Waitlist(
         if (programme.SlotById(slotId) is not { } slot)
             return;
         foreach (var some in tickets.Select(TicketId.Parse).OfType<TicketId>().Chunk(TellChange.RowsMax))
-            await writers.ChangeAsync(slotId, new EndOfferChange(slot, some, OfferEnd.Lapsed));
+            await writers.ChangeAsync(slotId, new EndOfferChange(slot, some, OfferEnd.Lapsed, zone: programme.Festival.TimeZone));
     }
 
     private void Wake(string slot)
