@@ -11,7 +11,7 @@ namespace Esik.Hosting.Tests;
 /// </summary>
 public static class TestAzurite
 {
-    private const int AccountsMax = 400;
+    private const int AccountsMax = 800;
     private const string DirectoryPrefix = "esik-azurite-";
 
     private static readonly Dictionary<string, string> Accounts =
