@@ -16,7 +16,7 @@ public enum RegistrationState
     /// <summary>Places are held for it until <see cref="Registration.OfferedUntil"/>.</summary>
     Offered,
 
-    /// <summary>Given back by the guest.</summary>
+    /// <summary>Over: given back, declined, lapsed, or gone on under another address. Its history says which.</summary>
     Withdrawn,
 }
 

@@ -6,7 +6,7 @@ public enum Promotion
     /// <summary>By an offer as long as there is time for an answer, then directly.</summary>
     Auto,
 
-    /// <summary>Always by an offer, which the guest accepts or declines.</summary>
+    /// <summary>By an offer, which the guest accepts or declines, as long as it can be held for half an hour.</summary>
     Offer,
 
     /// <summary>Always directly: the guest gets the ticket by mail and gives it back if it is too late.</summary>
