@@ -1,3 +1,4 @@
+using Esik.Audits;
 using Esik.Hosting.Tests;
 
 namespace Esik.Bench.Faults.Tests;
@@ -24,9 +25,19 @@ public sealed class FaultRunTests
     [Fact]
     public async Task With_repeated_transactions_that_are_taken_at_their_word_guests_are_misinformed_and_it_is_found_out()
     {
-        var result = await RunAsync(Control() with { StartSite = InProcessSite.StartTrustingAsync });
+        var result = await RunAsync(Trusting(RetriesOfClient));
         Assert.Contains(result.Mistakes, mistake => mistake.Contains("was told \"already registered\"", StringComparison.Ordinal));
         Assert.DoesNotContain(result.Mistakes, mistake => mistake.EndsWith("oversold.", StringComparison.Ordinal));
+    }
+
+    // That desk writes no tallies and has no mails sent, in either run; whatever a guest was told or got counts.
+    [Fact]
+    public async Task The_same_desk_over_the_same_wire_misinforms_nobody_when_its_transactions_are_not_repeated()
+    {
+        var result = await RunAsync(Trusting(retriesMax: 0));
+        Assert.Equal([], result.Mistakes.Where(mistake => !IsOfTallyOrMails(mistake)));
+        Assert.Equal(result.Plan.Guests, result.Answered);
+        Assert.True(result.Struck[Fate.LoseAnswer] > 0 && result.Repeated > 0, result.ToString());
     }
 
     [Fact]
@@ -37,6 +48,14 @@ public sealed class FaultRunTests
     }
 
     private static FaultScript Calm => new(0, new Dictionary<Fate, double>());
+
+    // What the storage client does when nobody says otherwise.
+    private const int RetriesOfClient = 3;
+
+    private static FaultPlan Trusting(int retriesMax) => Control() with { StartSite = (settings, _) => InProcessSite.StartTrustingAsync(settings, retriesMax) };
+
+    private static bool IsOfTallyOrMails(string mistake) =>
+        mistake.Contains(nameof(Damage.TallyBehind), StringComparison.Ordinal) || mistake.Contains("mails have not gone", StringComparison.Ordinal);
 
     private static FaultPlan Control() => new(Seed: 7) { Guests = 200, Capacity = 100, Kills = false };
 

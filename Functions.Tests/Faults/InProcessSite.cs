@@ -1,4 +1,5 @@
 using Esik.Bench.Festivals;
+using Esik.Hosting;
 using Esik.Registrations;
 using Esik.Slots;
 using Esik.Tickets;
@@ -23,21 +24,30 @@ internal sealed class InProcessSite(WebApplication application, IAsyncDisposable
     }
 
     /// <summary>Negative control: the same address, with a desk behind it as one writes it at first.</summary>
-    public static async Task<IFaultSite> StartTrustingAsync(IReadOnlyDictionary<string, string?> settings, string folder)
+    /// <param name="retriesMax">How often its storage client repeats a transaction.</param>
+    public static async Task<IFaultSite> StartTrustingAsync(IReadOnlyDictionary<string, string?> settings, int retriesMax)
     {
         var site = BenchSite.Build(settings);
-        var desk = new TrustingDesk(settings["AzureWebJobsStorage"]!, site.Get<SlotTable>(), site.Get<TicketKeys>(), site.Get<GuestKey>());
+        var desk = new TrustingDesk(settings["AzureWebJobsStorage"]!, retriesMax, site.Get<SlotTable>(), site.Get<TicketKeys>(), site.Get<GuestKey>());
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(BenchSite.Nowhere);
         builder.Logging.ClearProviders();
         var application = builder.Build();
-        application.MapPost("/api/slots/{slotId}/registrations", async (string slotId, RegistrationJson posted) =>
+        application.MapPost("/api/slots/{slotId}/registrations", async (HttpContext context, string slotId, RegistrationJson posted) =>
         {
             var slot = (await site.SlotsAsync(CancellationToken.None)).Single(slot => slot.Id == slotId);
             var signUp = SignUp.Read(posted.Input(), slot.PartyMax, Languages.Language.English).SignUp!;
-            return await desk.RegisterAsync(slot, signUp) is { } registration
-                ? Results.Json(RegistrationAnswerJson.Of(registration, slot, site.Get<Hosting.SiteSettings>(), site.Get<TimeProvider>().GetUtcNow()), Hosting.EsikJson.Options)
-                : Results.Json(new { answer = "already-registered" });
+            try
+            {
+                return await desk.RegisterAsync(slot, signUp) is { } registration
+                    ? Results.Json(RegistrationAnswerJson.Of(registration, slot, site.Get<SiteSettings>(), site.Get<TimeProvider>().GetUtcNow()), EsikJson.Options)
+                    : Results.Json(new { answer = "already-registered" });
+            }
+            catch (BusyException)
+            {
+                context.Response.Headers.RetryAfter = "1";
+                return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+            }
         });
         await application.StartAsync();
         return new InProcessSite(application, application);
