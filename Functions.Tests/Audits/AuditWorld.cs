@@ -48,9 +48,11 @@ public sealed class AuditWorld : IAsyncLifetime
     public async Task DisposeAsync() => await Site.DisposeAsync();
 
     /// <summary>The audit a minute later, when nothing can still be on its way. Its pauses are short.</summary>
-    internal async Task<AuditReport> AuditAsync(TimeSpan? later = null) =>
+    /// <param name="later">How much later, when not a minute.</param>
+    /// <param name="progress">Told after each slot, before the next is judged.</param>
+    internal async Task<AuditReport> AuditAsync(TimeSpan? later = null, IProgress<AuditReport>? progress = null) =>
         await new Audit(Site.Get<AuditTable>(), Site.Get<ProgrammeTable>(), Site.Get<TicketKeys>(), Site.Get<GuestKey>(), new LateClock(later ?? TimeSpan.FromMinutes(1)))
-            .RunAsync(new Progress<AuditReport>(), CancellationToken.None);
+            .RunAsync(progress ?? new Progress<AuditReport>(), CancellationToken.None);
 
     /// <summary>Makes the storage what it was before a test broke it.</summary>
     internal async Task RestoreAsync()
@@ -83,6 +85,11 @@ public sealed class AuditWorld : IAsyncLifetime
     /// <summary>The first counter for which something holds.</summary>
     internal async Task<Counter> CounterAsync(Func<Counter, bool> isWanted) =>
         (await Site.Get<SlotTable>().ReadLedgerAsync("clay", CancellationToken.None))!.Ledger.Counters.First(isWanted);
+
+    /// <summary>Has these things happen to the confirmed guest, who then carries another issue, truly signed. Promises no mail.</summary>
+    internal Task ReissueAsync(params IReadOnlyList<string> happened) => ChangeAsync<Registration>(Key(Confirmed), guest => happened
+        .Aggregate(guest, (now, what) => now.With(new(TimeProvider.System.GetUtcNow(), what, "guest")))
+        .Confirmed(TestProgramme.Slot("clay", TimeProvider.System.GetUtcNow(), capacity: 5) with { Number = SlotNumber }, Site.Get<TicketKeys>().Signer));
 
     internal async Task ChangeMailsAsync(string email, Func<OutboxMail, OutboxMail?> change)
     {

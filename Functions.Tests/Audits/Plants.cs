@@ -41,6 +41,13 @@ internal static class Plants
             ["another's short code"] = (world => GuestAsync(world, guest => guest with { ShortCode = "ABCDEFGH" }), [Damage.ShortCodeWrong]),
             ["no mail"] = (world => world.ChangeMailsAsync(AuditWorld.Confirmed, _ => null), [Damage.MailMissing]),
             ["a dropped mail"] = (world => world.ChangeMailsAsync(AuditWorld.Confirmed, mail => mail with { State = OutboxState.Dropped }), [Damage.MailMissing]),
+            ["a smaller party without its mail"] = (world => world.ReissueAsync(PartyChange.Event), [Damage.MailMissing]),
+            ["a promotion without its mail"] = (world => world.ReissueAsync("promoted"), [Damage.MailMissing]),
+            ["a second acceptance without its mail"] = (world => world.ReissueAsync("accepted", "withdrawn", "accepted"), [Damage.MailMissing]),
+            ["a new sign-up without its mail"] = (world => LaterAsync(world, "registered"), [Damage.MailMissing]),
+            ["a new address without its mail"] = (world => LaterAsync(world, Withdrawal.Moved), [Damage.MailMissing]),
+            ["a ticket mailed again instead of first"] = (world => world.ChangeMailsAsync(AuditWorld.Confirmed, mail => mail with { Kind = MailKind.TicketAgain }), [Damage.MailMissing]),
+            ["a mail that does not go"] = (OverdueAsync, [Damage.MailOverdue]),
             ["no mail to one who waits"] = (world => world.ChangeMailsAsync(AuditWorld.Waiting, _ => null), [Damage.MailMissing]),
             ["an unexplained refusal"] = (world => world.ChangeMailsAsync(AuditWorld.Confirmed, mail => mail with { State = OutboxState.Refused }), [Damage.RefusalWithoutReason]),
             ["a mail to nobody"] = (world => world.PutAsync(new Outbox("planted", [OutboxMail.New(Stranger, MailKind.Ticket)], null, null)), [Damage.OutboxOrphan]),
@@ -54,6 +61,15 @@ internal static class Plants
         };
 
     private static Task GuestAsync(AuditWorld world, Func<Registration, Registration> change) => world.ChangeAsync(world.Key(AuditWorld.Confirmed), change);
+
+    // An event five minutes after the only ticket mail went: as if it had promised none.
+    private static Task LaterAsync(AuditWorld world, string what) => GuestAsync(world, guest => guest.With(new(TimeProvider.System.GetUtcNow().AddMinutes(5), what, "guest")));
+
+    private static Task OverdueAsync(AuditWorld world)
+    {
+        var due = TimeProvider.System.GetUtcNow() - MailPatience.LateAfter;
+        return world.ChangeMailsAsync(AuditWorld.Confirmed, mail => mail with { State = OutboxState.Pending, Due = due });
+    }
 
     // The counter with the one free place.
     private static async Task CountAsync(AuditWorld world, Func<Counter, Counter> change) => await world.PutAsync(change(await world.CounterAsync(counter => counter.Free == 1)));

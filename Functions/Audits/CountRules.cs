@@ -18,7 +18,7 @@ internal static class CountRules
         foreach (var counter in ledger.Counters.Where(counter => counter.Taken < 0 || counter.Offered < 0 || counter.Free < 0))
             yield return Found(Damage.CounterImpossible, $"Counter {counter.Number} holds {counter.Taken} taken and {counter.Offered} offered of {counter.Capacity} places.");
         if (ledger.Capacity != capacity)
-            yield return Found(Damage.CapacityDiffers, $"The counters have {ledger.Capacity} places, the programme {capacity}.");
+            yield return Found(Damage.CapacityDiffers, $"The counters have {ledger.Capacity} places, the programme {capacity}.") with { IsNote = now - rows.CountedAt < SlotAudit.Patience };
         if (ledger.Taken != confirmed)
             yield return Found(Damage.TakenMiscounted, $"{ledger.Taken} places are counted as taken, {confirmed} are confirmed.");
         if (ledger.Offered != offered)

@@ -18,7 +18,7 @@ public enum Damage
     /// <summary>A counter promises more than it has, or less than nothing.</summary>
     CounterImpossible,
 
-    /// <summary>The counters' capacity is not the programme's.</summary>
+    /// <summary>The counters' capacity is not the programme's. A note as long as the programme's may still be about to follow.</summary>
     CapacityDiffers,
 
     /// <summary>Taken is not the places of the confirmed.</summary>
@@ -66,8 +66,11 @@ public enum Damage
     /// <summary>The short code is not the ticket's.</summary>
     ShortCodeWrong,
 
-    /// <summary>No outbox promises the guest a mail.</summary>
+    /// <summary>No outbox promises the guest a mail, or none promises the ticket that the last event issued.</summary>
     MailMissing,
+
+    /// <summary>A mail is due, and has not gone for longer than <see cref="Esik.Mails.MailPatience.LateAfter"/>.</summary>
+    MailOverdue,
 
     /// <summary>A mail was refused, and nobody knows why.</summary>
     RefusalWithoutReason,

@@ -21,7 +21,7 @@ public sealed class SlotAudit(TicketVerifier verifier, GuestKey guestKey)
         else
             findings.AddRange([.. CountRules.Of(rows, slot, now), .. LineRules.Of(rows, slot, now)]);
         var tickets = new TicketRules(verifier, guestKey);
-        findings.AddRange([.. tickets.Of(rows, slot), .. MailRules.Of(rows), .. OrphanRules.Of(rows, slot)]);
+        findings.AddRange([.. tickets.Of(rows, slot), .. MailRules.Of(rows, now), .. OrphanRules.Of(rows, slot)]);
         return findings;
     }
 

@@ -18,6 +18,7 @@ public sealed class SlotRows(string slot)
     private readonly Dictionary<string, Registration> registrations = [];
     private readonly List<Forwarding> forwardings = [];
     private readonly List<Outbox> outboxes = [];
+    private readonly Dictionary<string, DateTimeOffset> outboxesWrittenAt = [];
     private readonly Dictionary<string, Admission> admissions = [];
     private readonly Dictionary<string, Scan> scans = [];
     private readonly List<AuditRow> strange = [];
@@ -37,6 +38,9 @@ public sealed class SlotRows(string slot)
     public IReadOnlyList<Forwarding> Forwardings => forwardings;
 
     public IReadOnlyList<Outbox> Outboxes => outboxes;
+
+    /// <summary>When an outbox was last written, UTC: its transaction was no later.</summary>
+    public DateTimeOffset WrittenAt(Outbox outbox) => outboxesWrittenAt[outbox.BatchId];
 
     /// <summary>By row key.</summary>
     public IReadOnlyDictionary<string, Admission> Admissions => admissions;
@@ -74,6 +78,7 @@ public sealed class SlotRows(string slot)
                 break;
             case Outbox outbox:
                 outboxes.Add(outbox);
+                outboxesWrittenAt[outbox.BatchId] = row.WrittenAt;
                 break;
             case Admission admission:
                 admissions[admission.RowKey] = admission;
