@@ -13,7 +13,7 @@ namespace Esik.Slots;
 internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProvider clock, Action somebodyFits, ILogger logger)
 {
     /// <summary>Changes that may wait for a slot in this process; more are told at once that it is busy.</summary>
-    public const int WaitingMax = 4_000;
+    public const int WaitingMax = 6_000;
 
     /// <summary>How long a change may take before its asker is told to come again.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
