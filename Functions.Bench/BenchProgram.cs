@@ -34,23 +34,31 @@ public static class BenchProgram
     {
         if (args is [var verb] && Children.TryGetValue(verb, out var child))
             return await AsChildAsync(child);
+        using var signals = new StopSignals();
+        return await UntilStoppedAsync(() => RunAsync(args, signals.Token), signals.Token);
+    }
+
+    private static async Task<int> RunAsync(string[] args, CancellationToken stop)
+    {
         if (args is ["--faults", .. var rest])
-            return await FaultProgram.RunAsync(rest, CancellationToken.None);
+            return await FaultProgram.RunAsync(rest, stop);
         if (args is ["--fill", var directory, var registrations] && int.TryParse(registrations, out var count))
-            return await FillProgram.RunAsync(directory, count, CancellationToken.None);
+            return await FillProgram.RunAsync(directory, count, stop);
         var (options, mistake) = BenchOptions.Parse(args, [.. Parts.Select(part => part.Name)]);
         if (options is null)
         {
             await Console.Error.WriteLineAsync(mistake);
             return 2;
         }
-        using var stop = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        await MeasureAsync(options, stop);
+        return 0;
+    }
+
+    private static async Task<int> UntilStoppedAsync(Func<Task<int>> runAsync, CancellationToken stop)
+    {
         try
         {
-            await MeasureAsync(options, stop.Token);
-            return 0;
+            return await runAsync();
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -68,12 +76,6 @@ public static class BenchProgram
         {
             await Console.Error.WriteLineAsync(failure.ToString());
             return 1;
-        }
-
-        void Stop(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            stop.Cancel();
         }
     }
 

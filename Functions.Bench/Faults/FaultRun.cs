@@ -78,10 +78,10 @@ public static class FaultRun
                 Settings(proxy.Connection, Path.Combine(folder, "mail")), Directory.CreateDirectory(Path.Combine(folder, $"site-{number}")).FullName))));
             var guests = Guests(plan);
             proxy.IsCalm = false;
-            await RushAsync(guests, sites, plan);
+            await RushAsync(guests, sites, plan).WaitAsync(stop);
             proxy.IsCalm = true;
             var survivors = plan.Kills ? sites[1..] : sites;
-            await Task.WhenAll(guests.Select((guest, number) => guest.RepeatAsync(survivors[number % survivors.Count].Client)));
+            await Task.WhenAll(guests.Select((guest, number) => guest.RepeatAsync(survivors[number % survivors.Count].Client))).WaitAsync(stop);
             var audit = await SettleAsync(witness, stop);
             var mistakes = FaultCheck.Of(guests, await AfterwardsAsync(witness, stop), audit).ToList();
             if (await MailsForgottenAsync(witness, stop) is > 0 and var forgotten)

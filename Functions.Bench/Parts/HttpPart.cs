@@ -78,6 +78,8 @@ public sealed class HttpPart(BenchRun bench)
     {
         var pool = bench.Pools.GetValueOrDefault(seatLock, PoolUsual);
         await using var rival = ChildProcess.Start(RivalProcess.Verb);
+        // Stopped in the middle of a rush, it would go on answering the load generator before it ends.
+        await using var end = stop.Register(rival.Kill);
         var task = new RivalTask(BenchSettings.Of("", ""), $"{cluster.Connection};Minimum Pool Size={pool};Maximum Pool Size={pool}", seatLock, 2, 200);
         var address = await rival.DoAsync<string>(task, stop);
         var ids = BenchFestival.SlotIds(2);

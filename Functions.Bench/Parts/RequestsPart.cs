@@ -82,7 +82,7 @@ public sealed class RequestsPart(BenchRun bench)
         {
             var slots = await site.SlotsAsync(stop);
             var desk = new PatientGuests(site.Desk);
-            await Rush.RunAsync(BenchGuests.Of(0, RushGuests), AtOnce, signUp => desk.RegisterAsync(slots[0], signUp, stop));
+            await Rush.RunAsync(BenchGuests.Of(0, RushGuests), AtOnce, (signUp, stopOne) => desk.RegisterAsync(slots[0], signUp, stopOne), stop);
             await Task.Delay(TallyTime, stop);
             var before = site.Requests.Useful;
             await site.Application.StartAsync(stop);

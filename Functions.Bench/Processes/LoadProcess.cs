@@ -42,14 +42,14 @@ public static class LoadProcess
         await ParentProcess.SayAsync("ready");
         await ParentProcess.WordAsync();
         var free = new System.Collections.Concurrent.ConcurrentBag<GuestConnection>(connections);
-        var rush = await Rush.RunAsync(guests, task.AtOnce, async guest =>
+        var rush = await Rush.RunAsync(guests, task.AtOnce, async (guest, stop) =>
         {
             // There are as many connections as guests at a time.
             if (!free.TryTake(out var connection))
                 throw new InvalidOperationException("All connections are in use.");
-            await guest.SendFormAsync(connection, CancellationToken.None);
+            await guest.SendFormAsync(connection, stop);
             free.Add(connection);
-        });
+        }, CancellationToken.None);
         await ParentProcess.SayAsync(Deeds(rush, guests));
         foreach (var connection in connections)
             connection.Dispose();

@@ -67,6 +67,6 @@ public static class RivalProcess
         var reading = SignUp.Read(SignUpForms.Input(SignUpForms.Read(fields, ""), language), slot.PartyMax, language);
         if (reading.SignUp is not { } signUp)
             return Results.StatusCode(422);
-        return await desk.RegisterAsync(slot, signUp) is { } key ? new SeeOther($"/{language.Code()}/tickets/{key.Text}") : Results.Text("already registered");
+        return await desk.RegisterAsync(slot, signUp, stop) is { } key ? new SeeOther($"/{language.Code()}/tickets/{key.Text}") : Results.Text("already registered");
     }
 }

@@ -53,11 +53,11 @@ public static class WritersProcess
     {
         var confirmed = 0;
         var desk = new PatientGuests(site.Desk);
-        var rush = await Rush.RunAsync(BenchGuests.Of(first, guests), atOnce, async signUp =>
+        var rush = await Rush.RunAsync(BenchGuests.Of(first, guests), atOnce, async (signUp, stop) =>
         {
-            if ((await desk.RegisterAsync(slot, signUp, CancellationToken.None)).State == RegistrationState.Confirmed)
+            if ((await desk.RegisterAsync(slot, signUp, stop)).State == RegistrationState.Confirmed)
                 Interlocked.Increment(ref confirmed);
-        });
+        }, CancellationToken.None);
         return (rush, confirmed);
     }
 }

@@ -57,37 +57,37 @@ public sealed class PostgresDesk(NpgsqlDataSource database, SeatLock seatLock, T
     }
 
     /// <summary>The key of the ticket's page; null when another request registered this address before.</summary>
-    public async Task<TicketPageKey?> RegisterAsync(Slot slot, SignUp signUp)
+    public async Task<TicketPageKey?> RegisterAsync(Slot slot, SignUp signUp, CancellationToken stop)
     {
         var ticket = TicketId.For(guestKey, slot.Id, signUp.Email);
-        await using var connection = await database.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        var (earlier, free, waitingParties) = await LockAsync(connection, slot, ticket);
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        var (earlier, free, waitingParties) = await LockAsync(connection, slot, ticket, stop);
         if (earlier is var (requestId, secret))
             return requestId == signUp.RequestId ? new TicketPageKey(slot.Number, ticket, PageSecret.Parse(secret)!.Value) : null;
         var pageSecret = PageSecret.Create();
-        await WriteAsync(connection, slot, signUp, ticket, pageSecret, signUp.Party <= free ? 0 : waitingParties + 1);
-        await transaction.CommitAsync();
+        await WriteAsync(connection, slot, signUp, ticket, pageSecret, signUp.Party <= free ? 0 : waitingParties + 1, stop);
+        await transaction.CommitAsync(stop);
         return new TicketPageKey(slot.Number, ticket, pageSecret);
     }
 
-    private async Task<((string RequestId, string Secret)? Earlier, int Free, int WaitingParties)> LockAsync(NpgsqlConnection connection, Slot slot, TicketId ticket)
+    private async Task<((string RequestId, string Secret)? Earlier, int Free, int WaitingParties)> LockAsync(NpgsqlConnection connection, Slot slot, TicketId ticket, CancellationToken stop)
     {
         await using var batch = new NpgsqlBatch(connection);
         if (seatLock == SeatLock.Advisory)
             Add(batch, "select pg_advisory_xact_lock($1)", (long)slot.Number);
         Add(batch, seatLock == SeatLock.Row ? Read + " for update" : Read, slot.Id);
         Add(batch, Earlier, slot.Id, ticket.ToString());
-        await using var reader = await batch.ExecuteReaderAsync();
+        await using var reader = await batch.ExecuteReaderAsync(stop);
         if (seatLock == SeatLock.Advisory)
-            await reader.NextResultAsync();
-        await reader.ReadAsync();
+            await reader.NextResultAsync(stop);
+        await reader.ReadAsync(stop);
         var (free, waitingParties) = (reader.GetInt32(0) - reader.GetInt32(1), reader.GetInt32(2));
-        await reader.NextResultAsync();
-        return (await reader.ReadAsync() ? (reader.GetString(0), reader.GetString(1)) : null, free, waitingParties);
+        await reader.NextResultAsync(stop);
+        return (await reader.ReadAsync(stop) ? (reader.GetString(0), reader.GetString(1)) : null, free, waitingParties);
     }
 
-    private async Task WriteAsync(NpgsqlConnection connection, Slot slot, SignUp signUp, TicketId ticket, PageSecret pageSecret, int place)
+    private async Task WriteAsync(NpgsqlConnection connection, Slot slot, SignUp signUp, TicketId ticket, PageSecret pageSecret, int place, CancellationToken stop)
     {
         var isConfirmed = place == 0;
         object signature = isConfirmed ? keys.Signer.Sign(new TicketPayload(keys.Signer.KeyId, slot.Number, ticket, 1, signUp.Party)) : DBNull.Value;
@@ -96,7 +96,7 @@ public sealed class PostgresDesk(NpgsqlDataSource database, SeatLock seatLock, T
             isConfirmed ? 1 : 0, signature, (int)keys.Signer.KeyId, pageSecret.Text, ShortCode.For(guestKey, slot.Id, ticket).Text, TimeProvider.System.GetUtcNow());
         Add(batch, Count, slot.Id, isConfirmed ? signUp.Party : 0, isConfirmed ? 0 : signUp.Party, isConfirmed ? 0 : 1);
         Add(batch, Promise, slot.Id, ticket.ToString(), isConfirmed ? "Ticket" : "Waiting");
-        await batch.ExecuteNonQueryAsync();
+        await batch.ExecuteNonQueryAsync(stop);
     }
 
     private static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<object> values)

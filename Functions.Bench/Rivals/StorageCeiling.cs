@@ -12,13 +12,13 @@ namespace Esik.Bench.Rivals;
 public sealed class StorageCeiling(EsikStorage storage, SlotTable slots, TicketKeys keys, GuestKey guestKey)
 {
     /// <summary>Rows a second. The rows are made beforehand.</summary>
-    public async Task<double> MeasureAsync(Slot slot, int rows)
+    public async Task<double> MeasureAsync(Slot slot, int rows, CancellationToken stop)
     {
         var transactions = BenchGuests.Of(0, rows).Select(signUp => Entity(slot, signUp)).Chunk(SlotBatch.WritesMax)
             .Select(some => some.Select(entity => new TableTransactionAction(TableTransactionActionType.Add, entity)).ToList()).ToList();
         var began = Stopwatch.GetTimestamp();
         foreach (var transaction in transactions)
-            await storage.SlotTransactions.SubmitTransactionAsync(transaction);
+            await storage.SlotTransactions.SubmitTransactionAsync(transaction, stop);
         return rows / Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 

@@ -14,9 +14,9 @@ public sealed record Rush(double Seconds, IReadOnlyList<double> Waits)
 
     /// <summary>
     /// Lets everybody act, so many at a time, and measures each; all of them at once are measured from the common start, whenever this
-    /// machine got round to them. What one of them throws ends the rush.
+    /// machine got round to them. What one of them throws ends the rush; told to stop, nobody else comes, and whoever acts is told so too.
     /// </summary>
-    public static async Task<Rush> RunAsync<T>(IReadOnlyList<T> guests, int atOnce, Func<T, Task> act)
+    public static async Task<Rush> RunAsync<T>(IReadOnlyList<T> guests, int atOnce, Func<T, CancellationToken, Task> act, CancellationToken stop)
     {
         var waits = new double[guests.Count];
         var next = -1;
@@ -29,7 +29,8 @@ public sealed record Rush(double Seconds, IReadOnlyList<double> Waits)
             for (var number = Interlocked.Increment(ref next); number < guests.Count; number = Interlocked.Increment(ref next))
             {
                 var came = atOnce < guests.Count ? Stopwatch.GetTimestamp() : began;
-                await act(guests[number]);
+                stop.ThrowIfCancellationRequested();
+                await act(guests[number], stop);
                 waits[number] = Stopwatch.GetElapsedTime(came).TotalSeconds;
             }
         }
