@@ -11,6 +11,13 @@ namespace Esik.Hosting;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class SettingsAttribute : Attribute;
 
+/// <summary>The setting's name where it is not the property's own. Two underscores make a section, as the Functions host writes them.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SettingNameAttribute(string name) : Attribute
+{
+    public string Name { get; } = name;
+}
+
 /// <summary>One or more settings are missing or wrong. The message names each, says what is wrong, and gives an example; it never shows a secret's value.</summary>
 public sealed class SettingsException(IReadOnlyList<string> mistakes)
     : Exception("Esik cannot start with these settings:" + Environment.NewLine + string.Join(Environment.NewLine, mistakes.Select(mistake => "  - " + mistake)))
@@ -24,12 +31,17 @@ public sealed class SettingsException(IReadOnlyList<string> mistakes)
 /// </summary>
 public static class EsikSettings
 {
+    private const string VaultReference = "@Microsoft.KeyVault(";
+
     /// <summary>Every settings class of the application.</summary>
     public static IReadOnlyList<Type> Classes { get; } =
         [.. typeof(EsikSettings).Assembly.GetTypes().Where(type => type.IsDefined(typeof(SettingsAttribute))).OrderBy(type => type.Name, StringComparer.Ordinal)];
 
     /// <summary>The flat name of every setting.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Classes.SelectMany(Properties).Select(property => property.Name)];
+    public static IReadOnlyList<string> Names { get; } = [.. Classes.SelectMany(Properties).Select(NameOf)];
+
+    /// <summary>Where configuration keeps a setting: as an environment variable, two underscores stand for a section's colon.</summary>
+    public static string KeyOf(string name) => name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal);
 
     /// <summary>Reads all settings classes and adds each as a singleton.</summary>
     /// <exception cref="SettingsException">Something is missing or wrong; all mistakes are listed.</exception>
@@ -45,41 +57,52 @@ public static class EsikSettings
     private static object Read(Type type, IConfiguration configuration, List<string> mistakes)
     {
         var settings = Activator.CreateInstance(type)!;
+        var unresolved = new HashSet<string>();
         foreach (var property in Properties(type))
         {
-            var text = configuration[property.Name];
-            if (string.IsNullOrWhiteSpace(text))
+            var text = configuration[KeyOf(NameOf(property))]?.Trim();
+            if (string.IsNullOrEmpty(text))
                 continue;
+            // What Azure leaves in a setting when it could not read the vault. As a value it would be a wrong key, or none at all.
+            if (text.StartsWith(VaultReference, StringComparison.OrdinalIgnoreCase))
+            {
+                mistakes.Add($"{NameOf(property)}: is a Key Vault reference that was not resolved: put the secret into the vault, and let the site's identity read it.{Example(property)}");
+                unresolved.Add(property.Name);
+                continue;
+            }
             try
             {
-                property.SetValue(settings, TypeDescriptor.GetConverter(property.PropertyType).ConvertFromString(null, CultureInfo.InvariantCulture, text.Trim()));
+                property.SetValue(settings, TypeDescriptor.GetConverter(property.PropertyType).ConvertFromString(null, CultureInfo.InvariantCulture, text));
             }
             catch (Exception unreadable) when (unreadable is FormatException or ArgumentException or NotSupportedException or OverflowException)
             {
-                mistakes.Add($"{property.Name}: is not a {Readable(property.PropertyType)}.{Example(property)}");
+                mistakes.Add($"{NameOf(property)}: is not {Readable(property.PropertyType)}.{Example(property)}");
             }
         }
         var results = new List<ValidationResult>();
         if (!Validator.TryValidateObject(settings, new ValidationContext(settings), results, validateAllProperties: true))
-            mistakes.AddRange(results.Select(result => Describe(type, result)));
+            mistakes.AddRange(results.Where(result => !result.MemberNames.Any(unresolved.Contains)).Select(result => Describe(type, result)));
         return settings;
     }
 
     private static IEnumerable<PropertyInfo> Properties(Type type) => type.GetProperties().Where(property => property.CanWrite);
 
+    private static string NameOf(PropertyInfo property) => property.GetCustomAttribute<SettingNameAttribute>()?.Name ?? property.Name;
+
     private static string Describe(Type type, ValidationResult result)
     {
         var name = result.MemberNames.FirstOrDefault();
         var property = name is null ? null : type.GetProperty(name);
-        return $"{name}: {result.ErrorMessage}{(property is null ? "" : Example(property))}";
+        return $"{(property is null ? name : NameOf(property))}: {result.ErrorMessage}{(property is null ? "" : Example(property))}";
     }
 
     private static string Readable(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {
         { IsEnum: true } choice => "one of " + string.Join(", ", Enum.GetNames(choice)),
-        var number when number == typeof(int) => "whole number",
+        var number when number == typeof(int) => "a whole number",
         var flag when flag == typeof(bool) => "true or false",
-        var other => other.Name,
+        var id when id == typeof(Guid) => "an id of 32 hexadecimal digits",
+        var other => "a " + other.Name,
     };
 
     private static string Example(PropertyInfo property) =>

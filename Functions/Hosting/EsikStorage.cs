@@ -12,12 +12,12 @@ public sealed class EsikStorage
 
     public EsikStorage(StorageSettings settings, StorageRequests requests)
     {
-        var connection = settings.AzureWebJobsStorage;
-        var reads = new TableServiceClient(connection, TableOptions(requests, retries: 3));
+        var account = new StorageAccount(settings);
+        var reads = account.Tables(TableOptions(requests, retries: 3));
         Slots = reads.GetTableClient("slots");
         Festivals = reads.GetTableClient("festivals");
-        SlotTransactions = new TableServiceClient(connection, TableOptions(requests, retries: 0)).GetTableClient("slots");
-        queues = new QueueServiceClient(connection, QueueOptions(requests));
+        SlotTransactions = account.Tables(TableOptions(requests, retries: 0)).GetTableClient("slots");
+        queues = account.Queues(QueueOptions(requests));
         Mails = queues.GetQueueClient(Queues.Mails);
     }
 

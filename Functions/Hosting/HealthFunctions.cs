@@ -20,7 +20,7 @@ public sealed class HealthFunctions(Edge edge, EsikStorage storage, SiteSettings
                 await storage.Festivals.GetEntityIfExistsAsync<Azure.Data.Tables.TableEntity>(site.FestivalId, "festival", cancellationToken: patience.Token);
                 return Results.Json(new { status = "ok" }, EsikJson.Options);
             }
-            catch (Exception failure) when (failure is Azure.RequestFailedException or AggregateException or OperationCanceledException && !stop.IsCancellationRequested)
+            catch (Exception failure) when (failure is Azure.RequestFailedException || StorageOutage.Is(failure, stop))
             {
                 return Results.Json(new { status = "storage-unreachable" }, EsikJson.Options, statusCode: 503);
             }

@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Identity;
 using Esik.Slots;
 
 namespace Esik.Hosting;
@@ -25,7 +26,8 @@ public static class StorageOutage
         RequestFailedException refused => refused.Status is 0 or 408 or 429 or >= 500,
         OperationCanceledException => !stop.IsCancellationRequested,
         AggregateException several => several.InnerExceptions.All(inner => Is(inner, stop)),
-        IOException or HttpRequestException => true,
+        // No token, so nothing was asked of storage: whoever gives tokens may answer the next time.
+        IOException or HttpRequestException or AuthenticationFailedException => true,
         _ => false,
     };
 }

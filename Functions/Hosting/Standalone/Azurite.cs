@@ -24,8 +24,9 @@ public sealed class Azurite : IAsyncDisposable
     /// <param name="directory">Where it keeps its data; made when missing.</param>
     /// <param name="accounts">Account names with their Base64 keys; each is a storage of its own.</param>
     /// <param name="stop"></param>
+    /// <param name="more">Further arguments of the emulator's own.</param>
     /// <exception cref="PrerequisiteException">Node or the emulator's package is missing, or it did not start.</exception>
-    public static async Task<Azurite> StartAsync(string directory, IReadOnlyDictionary<string, string> accounts, CancellationToken stop)
+    public static async Task<Azurite> StartAsync(string directory, IReadOnlyDictionary<string, string> accounts, CancellationToken stop, IReadOnlyList<string>? more = null)
     {
         if (!Directory.Exists(Path.Combine(PackageDirectory, "node_modules", "azurite")))
             throw new PrerequisiteException($"The storage emulator is not installed: run `npm ci --prefix {Path.GetRelativePath(Environment.CurrentDirectory, PackageDirectory)}`.");
@@ -38,7 +39,7 @@ public sealed class Azurite : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = directory,
         };
-        foreach (var argument in Arguments(directory, ports))
+        foreach (var argument in Arguments(directory, ports).Concat(more ?? []))
             start.ArgumentList.Add(argument);
         start.Environment["AZURITE_ACCOUNTS"] = string.Join(';', accounts.Select(account => $"{account.Key}:{account.Value}"));
         var azurite = new Azurite(Launch(start), ports);

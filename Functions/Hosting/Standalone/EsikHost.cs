@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Azure;
+using Azure.Identity;
 using Esik.Hosting.Standalone;
 using Esik.Hosting.Standalone.Commands;
 using Esik.Slots;
@@ -45,9 +46,12 @@ public static class EsikHost
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            await Console.Error.WriteLineAsync(failure is BusyException or RequestFailedException or AggregateException { InnerException: RequestFailedException }
-                ? $"The storage did not do as asked: {failure.Message}"
-                : failure.ToString());
+            await Console.Error.WriteLineAsync(failure switch
+            {
+                AuthenticationFailedException => $"The storage account cannot be opened, since no identity gave a token (AzureWebJobsStorage__credential, AzureWebJobsStorage__clientId; or sign in with az login): {failure.Message}",
+                BusyException or RequestFailedException or AggregateException { InnerException: RequestFailedException } => $"The storage did not do as asked: {failure.Message}",
+                _ => failure.ToString(),
+            });
             return 1;
         }
 

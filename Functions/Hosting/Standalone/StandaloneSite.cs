@@ -21,7 +21,7 @@ public static class StandaloneSite
     {
         functions ??= FunctionCatalogue.Application;
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(EsikSettings.KeyOf(setting.Key), setting.Value)));
         builder.WebHost.UseUrls(listen);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

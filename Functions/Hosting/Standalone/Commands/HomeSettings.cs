@@ -29,8 +29,13 @@ public sealed class HomeSettings
 
     public IReadOnlyDictionary<string, string?> Values => values;
 
-    /// <summary>A real storage account, or null. The emulator's usual address counts as none: at home Esik runs an emulator of its own.</summary>
-    public string? StorageAccount => this["AzureWebJobsStorage"] is { } connection && !connection.StartsWith("UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase) ? connection : null;
+    /// <summary>
+    /// Whether a real storage account is named, by its connection string or for an identity to open. The emulator's usual address counts
+    /// as none: at home Esik runs an emulator of its own.
+    /// </summary>
+    public bool HasStorageAccount => this["AzureWebJobsStorage"] is { } connection
+        ? !connection.StartsWith("UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase)
+        : this["AzureWebJobsStorage__accountName"] is not null || this["AzureWebJobsStorage__tableServiceUri"] is not null;
 
     /// <summary>Whether the site is reached on this machine alone.</summary>
     public bool IsAtHome => Uri.TryCreate(this["PublicUrl"], UriKind.Absolute, out var url) && url.IsLoopback;

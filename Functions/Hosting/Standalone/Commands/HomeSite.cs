@@ -23,11 +23,11 @@ public sealed class HomeSite : IAsyncDisposable
     public static async Task<HomeSite> OpenAsync(DataDirectory data, HomeSettings settings, string listen, CancellationToken stop)
     {
         settings.Complete();
-        var storage = await HomeStorage.OpenAsync(data, settings.StorageAccount, stop);
+        var storage = await HomeStorage.OpenAsync(data, settings.HasStorageAccount, stop);
         WebApplication? application = null;
         try
         {
-            settings["AzureWebJobsStorage"] = storage.Connection;
+            settings["AzureWebJobsStorage"] = storage.Connection ?? settings["AzureWebJobsStorage"];
             application = StandaloneSite.Build(listen, settings.Values);
             await application.Services.GetRequiredService<EsikStorage>().PrepareAsync(stop);
             return new HomeSite(storage, application);

@@ -14,19 +14,20 @@ public sealed class HomeStorage : IAsyncDisposable
     private readonly DataDirectory data;
     private readonly Azurite? azurite;
 
-    private HomeStorage(DataDirectory data, Azurite? azurite, string connection) => (this.data, this.azurite, Connection) = (data, azurite, connection);
+    private HomeStorage(DataDirectory data, Azurite? azurite, string? connection) => (this.data, this.azurite, Connection) = (data, azurite, connection);
 
-    public string Connection { get; }
+    /// <summary>Of the emulator; null when settings name a real account, and say how it is opened.</summary>
+    public string? Connection { get; }
 
     /// <summary>Starts the emulator; a visitor shares the one that the directory's owner has started.</summary>
     /// <param name="data"></param>
-    /// <param name="configured">Connection string of a real account, or null.</param>
+    /// <param name="isElsewhere">Whether settings name a real account.</param>
     /// <param name="stop"></param>
     /// <exception cref="CommandException">The owner has started none in time.</exception>
-    public static async Task<HomeStorage> OpenAsync(DataDirectory data, string? configured, CancellationToken stop)
+    public static async Task<HomeStorage> OpenAsync(DataDirectory data, bool isElsewhere, CancellationToken stop)
     {
-        if (configured is not null)
-            return new HomeStorage(data, null, configured);
+        if (isElsewhere)
+            return new HomeStorage(data, null, null);
         if (!data.IsOwned)
             return new HomeStorage(data, null, await OwnersConnectionAsync(data, stop));
         var account = data.ReadOrWrite(AccountFile, NewAccount).Split(' ');

@@ -16,9 +16,9 @@ public static class StartCommand
         RefuseTakenPort(options);
         var settings = SettingsOf(options, data);
         var festival = HomeFestival.Choose(data, settings, options.Festival);
-        Say(settings.StorageAccount is null
-            ? $"Starting the storage emulator over {data.PathOf("storage")} (for developing and rehearsing; a real festival needs a real storage account, see README.md)…"
-            : "Opening the storage account that AzureWebJobsStorage names…");
+        Say(settings.HasStorageAccount
+            ? "Opening the storage account that AzureWebJobsStorage names…"
+            : $"Starting the storage emulator over {data.PathOf("storage")} (for developing and rehearsing; a real festival needs a real storage account, see README.md)…");
         await using var home = await HomeSite.OpenAsync(data, settings, options.Address, stop);
         await ImportAsync(festival, home, stop);
         await ServeAsync(home, options, stop);
