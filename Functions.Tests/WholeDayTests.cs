@@ -3,30 +3,42 @@ using Esik.Hosting.Tests;
 using Esik.Organizers;
 using Esik.Programmes.Tests;
 using Esik.Registrations;
+using Esik.Registrations.Tests;
+using Esik.Signals;
+using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 using MimeKit;
 
 namespace Esik.Tests;
 
-/// <summary>The main job, lived once as a guest, a volunteer and an organizer live it: real pages, real mail, a real camera's pictures.</summary>
+/// <summary>
+/// The main job, lived once as a guest, a volunteer and an organizer live it: real pages, real mail, a real camera's pictures. All that
+/// the site tells a collector meanwhile is searched for what nobody else may know.
+/// </summary>
 public sealed class WholeDayTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
     private static readonly TimeSpan MailPatience = TimeSpan.FromSeconds(3);
 
     private TemporaryFolder folder = null!;
+    private TestCollector collector = null!;
     private TestSite site = null!;
+
+    // What opens a ticket, a door or the desk, or tells who a guest is.
+    private readonly List<string> secrets = ["Айгүл", "Әбенқызы", "aigul@example.org"];
 
     public async Task InitializeAsync()
     {
         folder = new TemporaryFolder();
-        site = await TestSite.StartAsync();
+        collector = await TestCollector.StartAsync();
+        site = await TestSite.StartAsync(new() { Settings = collector.Settings });
         await site.ImportAsync(TestProgramme.Of(Now, TestProgramme.Slot("puppets", Now, capacity: 30)));
     }
 
     public async Task DisposeAsync()
     {
         await site.DisposeAsync();
+        await collector.DisposeAsync();
         folder.Dispose();
     }
 
@@ -37,6 +49,8 @@ public sealed class WholeDayTests : IAsyncLifetime
         var token = QrReader.ReadPng(await QrPictureOfTheMailAsync());
         await ScanAtTheDoorAsync(await CameraShowingAsync(token));
         await SeeTheCapacityAsync();
+        await LoseTheWayAsync();
+        await FindNothingPersonalAsync();
     }
 
     private async Task SignUpInKazakhWithoutScriptAsync()
@@ -52,6 +66,7 @@ public sealed class WholeDayTests : IAsyncLifetime
         await page.CheckAsync("#sign-up [name=consent]");
         await page.ClickAsync("#sign-up button[type=submit]");
         Assert.Contains("/kk/tickets/", page.Url, StringComparison.Ordinal);
+        secrets.Add(page.Url.Split('/')[^1]);
         Assert.Contains("Айгүл Әбенқызы", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Equal(1, await page.Locator("img[src$='.svg']").CountAsync());
     }
@@ -92,7 +107,10 @@ public sealed class WholeDayTests : IAsyncLifetime
             await using var context = await browser.NewContextAsync(new() { Permissions = ["camera"], Locale = "kk-KZ" });
             var page = await context.NewPageAsync();
             await page.GotoAsync($"{site.Address}door#{code}");
+            var pairing = page.WaitForResponseAsync("**/api/door/devices");
             await page.ClickAsync("#pair-start");
+            secrets.Add((await (await pairing).JsonAsync())!.Value.GetProperty("deviceToken").GetString()!);
+            secrets.Add(code);
             await page.WaitForSelectorAsync("#answer[data-answer]", new() { State = WaitForSelectorState.Visible });
             Assert.Equal(expected, await page.GetAttributeAsync("#answer", "data-answer"));
             Assert.DoesNotContain(code, page.Url, StringComparison.Ordinal);
@@ -108,6 +126,8 @@ public sealed class WholeDayTests : IAsyncLifetime
         var page = await context.NewPageAsync();
         await page.GotoAsync(links.AddressOf(link));
         await page.ClickAsync("#sign-in button");
+        secrets.Add(links.TokenOf(link));
+        secrets.AddRange((await context.CookiesAsync()).Select(cookie => cookie.Value).Where(value => value.Length > 10));
         var end = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(5);
         string row;
         do
@@ -117,6 +137,30 @@ public sealed class WholeDayTests : IAsyncLifetime
         }
         while (!IsCounted(row) && TimeProvider.System.GetUtcNow() < end);
         Assert.True(IsCounted(row), row);
+    }
+
+    // Addresses that are wrong, old or typed by hand end in telemetry as easily as good ones.
+    private async Task LoseTheWayAsync()
+    {
+        var registration = Assert.Single(await SeatCheck.RowsAsync<Registration>(site, "puppets", Registration.Prefix));
+        var token = registration.Token(1)!;
+        secrets.AddRange([registration.ShortCode, token, token[..40]]);
+        var key = secrets.Single(secret => secret == registration.PageKey(1).Text);
+        foreach (var path in (string[])[$"/tickets/{key}.pdf", $"/tickets/{key}.ics", $"/en/tickets/{key}?from=aigul@example.org", $"/en/tickets/{key}/nowhere", "/Айгүл/aigul@example.org"])
+            (await site.Client.GetAsync(new Uri(path, UriKind.Relative))).Dispose();
+        await new TestGuest("aigul@example.org", 2).RegisterAsync(site, "puppets");
+        await new TestGuest("aigul@example.org", 99).RegisterAsync(site, "puppets");
+    }
+
+    private async Task FindNothingPersonalAsync()
+    {
+        site.Get<ILogger<WholeDayTests>>().LogWarning("The day is over.");
+        foreach (var span in (string[])["slot group", "mail follow-up", "{lang:regex(^(kk|ru|en)$)}/tickets/{key}"])
+            await collector.UntilAsync(site, TestCollector.Traces, span);
+        foreach (var measure in (string[])[Measures.Registrations, Measures.SeatsLeft, Measures.GroupSize, Measures.Mails, Measures.Scans, Measures.SyncAge])
+            await collector.UntilAsync(site, TestCollector.Measures, measure);
+        await collector.UntilAsync(site, TestCollector.Logs, "The day is over.");
+        Assert.All(secrets, secret => Assert.True(collector.SignalsWith(secret) is [], $"{secret} was told in {string.Join(", ", collector.SignalsWith(secret))}"));
     }
 
     private static bool IsCounted(string row) => row.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Count(word => word == "2") >= 2;

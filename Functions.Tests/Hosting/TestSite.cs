@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Esik.Hosting.Tests;
 
@@ -126,7 +127,8 @@ public sealed class TestSite : IAsyncDisposable
 
     private static void Configure(IServiceCollection services, TestSiteChoices choices, TestLogs logs)
     {
-        services.RemoveAll<ILoggerProvider>();
+        foreach (var console in services.Where(service => service.ServiceType == typeof(ILoggerProvider) && service.ImplementationType == typeof(ConsoleLoggerProvider)).ToList())
+            services.Remove(console);
         // Timers come when the clock says so, in the middle of whatever a test counts: only tests of the host itself have them.
         if (choices.Functions is null)
             services.Remove(services.Single(service => service.ImplementationType == typeof(TimerFunctions)));

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Esik.Hosting;
+using Esik.Signals;
 
 namespace Esik.Doors;
 
@@ -21,7 +22,7 @@ public enum PairingRefusal
 public sealed record Pairing(DoorDevice? Device, string? Token, PairingRefusal? Refusal);
 
 /// <summary>Who may scan: hands out door passes, pairs devices, and knows them again by their tokens.</summary>
-public sealed class DoorDesk(DoorTable table, FestivalSeal seal, SiteSettings site, TimeProvider clock)
+public sealed class DoorDesk(DoorTable table, FestivalSeal seal, SiteSettings site, Measures measures, TimeProvider clock)
 {
     /// <summary>How long a device is known without asking storage, which is how soon revoking works.</summary>
     public static readonly TimeSpan DeviceKeptFor = TimeSpan.FromSeconds(25);
@@ -76,7 +77,11 @@ public sealed class DoorDesk(DoorTable table, FestivalSeal seal, SiteSettings si
         if (token is not { Length: <= 200 } || id.Length != 16 || !id.All(char.IsAsciiHexDigitLower) || await KeptAsync(id, stop) is not { } device)
             return null;
         var fits = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Hash(token)), Encoding.ASCII.GetBytes(device.TokenHash));
-        return fits && device.IsGoodAt(clock.GetUtcNow()) ? device : null;
+        if (!fits || !device.IsGoodAt(clock.GetUtcNow()))
+            return null;
+        foreach (var door in device.Doors)
+            measures.Synced(door);
+        return device;
     }
 
     /// <summary>Notes that a device is there, at most once a minute.</summary>

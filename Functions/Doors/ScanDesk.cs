@@ -1,5 +1,6 @@
 using Esik.Programmes;
 using Esik.Registrations;
+using Esik.Signals;
 using Esik.Slots;
 using Esik.Tickets;
 
@@ -14,7 +15,7 @@ public sealed record ScanRequest(string ScanId, string? Token, string? ShortCode
 public sealed record ScanAnswer(string ScanId, DoorAnswer Answer, Scan? Scan, ScanOutcome? Counts, Registration? Guest);
 
 /// <summary>The door's side of Esik: judges scans and stores them as facts.</summary>
-public sealed class ScanDesk(SlotWriters writers, ISlotStore store, SlotTable slots, TicketKeys keys, TimeProvider clock)
+public sealed class ScanDesk(SlotWriters writers, ISlotStore store, SlotTable slots, TicketKeys keys, Measures measures, TimeProvider clock)
 {
     // Older than any festival: what a phone says beyond that is a broken clock, and must not leave the range of times that storage takes.
     private static readonly TimeSpan AgeMax = TimeSpan.FromDays(30);
@@ -24,6 +25,13 @@ public sealed class ScanDesk(SlotWriters writers, ISlotStore store, SlotTable sl
     /// <param name="withName">Reads the guest's registration too, for the name: one more read.</param>
     /// <exception cref="BusyException">Nothing definite is known; the same scan may be sent again.</exception>
     public async Task<ScanAnswer> JudgeAsync(Programme programme, DoorDevice device, ScanRequest request, DateTimeOffset? sentAt, bool withName, CancellationToken stop)
+    {
+        var answer = await AnswerAsync(programme, device, request, sentAt, withName, stop);
+        measures.Scanned(answer.Answer.Code(), clock.GetUtcNow() - answer.Scan?.CorrectedAt);
+        return answer;
+    }
+
+    private async Task<ScanAnswer> AnswerAsync(Programme programme, DoorDevice device, ScanRequest request, DateTimeOffset? sentAt, bool withName, CancellationToken stop)
     {
         var (answer, knock) = await ReadAsync(programme, device, request, stop);
         if (knock is null)

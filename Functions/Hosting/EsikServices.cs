@@ -26,6 +26,7 @@ public static class EsikServices
     {
         services.AddEsikSettings(configuration);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddTelemetry();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddRazorComponents();
         services.AddResponseCompression(compression => compression.EnableForHttps = true);

@@ -13,6 +13,17 @@ public enum MailOutcome
     Refused,
 }
 
+public static class MailOutcomeWords
+{
+    /// <summary>The outcome in measures and traces.</summary>
+    public static string Word(this MailOutcome outcome) => outcome switch
+    {
+        MailOutcome.Sent => "sent",
+        MailOutcome.Later => "later",
+        MailOutcome.Refused => "refused",
+    };
+}
+
 /// <param name="Reason">For the organizer: what the provider said. No secrets and no addresses.</param>
 /// <param name="After">How long the provider asked to be left alone.</param>
 public sealed record MailAnswer(MailOutcome Outcome, string? Reason = null, TimeSpan? After = null)

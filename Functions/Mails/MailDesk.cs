@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Esik.Signals;
 using Esik.Slots;
 using Esik.Waitlists;
 using Microsoft.Extensions.Logging;
@@ -20,6 +21,7 @@ public sealed partial class MailDesk(
     /// <summary>Handles one message. Throws only for a message that no handler understands, or a bug: the queue then repeats and sets aside.</summary>
     public async Task HandleAsync(MailIntent intent, CancellationToken stop)
     {
+        using var span = Traces.FollowUp(intent.Trace);
         try
         {
             var delay = intent switch

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Esik.Hosting;
+using Esik.Signals;
 
 namespace Esik.Mails;
 
@@ -9,11 +10,12 @@ namespace Esik.Mails;
 /// </summary>
 /// <param name="Since">When the intent was first announced, UTC.</param>
 /// <param name="Tries">How often it was put off.</param>
-public sealed record MailIntent(string? Slot, string? Batch, string? SignIn, DateTimeOffset Since, int Tries = 0)
+/// <param name="Trace">Where in a trace it was announced; left out when none is recorded. A version that does not know it reads the rest.</param>
+public sealed record MailIntent(string? Slot, string? Batch, string? SignIn, DateTimeOffset Since, int Tries = 0, string? Trace = null)
 {
-    public static MailIntent ForBatch(string slot, string batch, DateTimeOffset since) => new(slot, batch, null, since);
+    public static MailIntent ForBatch(string slot, string batch, DateTimeOffset since) => new(slot, batch, null, since, Trace: Traces.Here);
 
-    public static MailIntent ForSignIn(string link, DateTimeOffset since) => new(null, null, link, since);
+    public static MailIntent ForSignIn(string link, DateTimeOffset since) => new(null, null, link, since, Trace: Traces.Here);
 
     public string ToJson() => JsonSerializer.Serialize(this, EsikJson.Options);
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Esik.Hosting;
 using Esik.Programmes;
 using Esik.Registrations;
+using Esik.Signals;
 using Esik.Slots;
 using Esik.Waitlists;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,7 @@ namespace Esik.Mails;
 
 /// <summary>One try at a claimed batch: its pending mails, a few at a time, each few marked before the next go.</summary>
 public sealed partial class MailRound(
-    OutboxTable outboxes, MailWriter writer, IMailer mailer, IProgrammes programmes, MailTroubleTable troubles, TimeProvider clock, ILogger<MailRound> logger)
+    OutboxTable outboxes, MailWriter writer, IMailer mailer, IProgrammes programmes, MailTroubleTable troubles, Measures measures, TimeProvider clock, ILogger<MailRound> logger)
 {
     /// <summary>Mails between two marks: at most so many are sent again after a crash, and all of them end within a claim.</summary>
     public const int ChunkMax = 14;
@@ -43,6 +44,7 @@ public sealed partial class MailRound(
                 return Moment;
             var results = await TryAsync(chunk, mail => TryAsync(held.Outbox.BatchId, mail, facts, stop));
             wait = Longer(wait, results.Values);
+            Count(results.Values, since);
             var ends = stop.IsCancellationRequested || chunk[^1].Index == pending[^1].Index || IsBlocked(results.Values);
             var now = clock.GetUtcNow();
             var marked = held.Outbox.After(results.ToDictionary(result => result.Key, result => result.Value.Mail), now, since);
@@ -87,6 +89,18 @@ public sealed partial class MailRound(
         return wait;
     }
 
+    // A mail that was not tried, because the process stops, counts when it is.
+    private void Count(IEnumerable<Result> results, DateTimeOffset since)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var (mail, answer) in results.Select(result => (result.Mail, result.Answer)))
+        {
+            var word = answer?.Outcome.Word() ?? (mail.State == OutboxState.Dropped ? "dropped" : null);
+            if (word is not null)
+                measures.Mailed(mail.Kind.ToString(), word, now - (mail.Due ?? since) >= MailPatience.LateAfter);
+        }
+    }
+
     private static async Task<IReadOnlyDictionary<int, Result>> TryAsync((int Index, OutboxMail Item)[] chunk, Func<OutboxMail, Task<Result>> send)
     {
         var results = new ConcurrentDictionary<int, Result>();
@@ -103,7 +117,9 @@ public sealed partial class MailRound(
             var registration = facts.Registrations.GetValueOrDefault(mail.Ticket);
             if (GuestLetters.StillTrue(mail.Kind, facts.Slot, registration, clock.GetUtcNow()) is not { } kind)
                 return new(mail with { State = OutboxState.Dropped }, null);
+            using var span = Traces.Mail(kind.ToString());
             var answer = await mailer.SendAsync(await writer.ToGuestAsync(batch, kind, facts.Programme, facts.Slot, registration!), stop);
+            span?.SetTag(Traces.AnswerTag, answer.Outcome.Word());
             return new(mail.After(answer), answer);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

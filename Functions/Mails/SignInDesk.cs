@@ -1,13 +1,16 @@
 using Esik.Hosting;
 using Esik.Organizers;
 using Esik.Programmes;
+using Esik.Signals;
 
 namespace Esik.Mails;
 
 /// <summary>Sends organizers their sign-in links.</summary>
 public sealed class SignInDesk(
-    OrganizerTable table, OrganizerLinks links, MailWriter writer, IMailer mailer, IProgrammes programmes, MailTroubleTable troubles, TimeProvider clock)
+    OrganizerTable table, OrganizerLinks links, MailWriter writer, IMailer mailer, IProgrammes programmes, MailTroubleTable troubles, Measures measures, TimeProvider clock)
 {
+    private const string MailWord = "sign-in";
+
     /// <summary>How long an intent without a stored link is believed.</summary>
     public static readonly TimeSpan StoredWithin = TimeSpan.FromMinutes(1);
 
@@ -24,7 +27,10 @@ public sealed class SignInDesk(
             return null;
         var programme = await StorageOutage.AsBusyAsync(() => programmes.CurrentAsync(stop), stop);
         var mail = await writer.ToOrganizerAsync(email, known.Link, links.AddressOf(known.Link), programme);
+        using var span = Traces.Mail(MailWord);
         var answer = await mailer.SendAsync(mail, stop);
+        measures.Mailed(MailWord, answer.Outcome.Word(), now - intent.Since >= MailPatience.LateAfter);
+        span?.SetTag(Traces.AnswerTag, answer.Outcome.Word());
         if (answer.Outcome == MailOutcome.Later)
             return MailPatience.AfterRefusal(intent.Tries + 1, answer.After);
         if (answer.Outcome == MailOutcome.Refused)

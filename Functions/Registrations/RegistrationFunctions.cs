@@ -1,6 +1,7 @@
 using Esik.Hosting;
 using Esik.Languages;
 using Esik.Programmes;
+using Esik.Signals;
 using Esik.Slots;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,7 @@ namespace Esik.Registrations;
 
 /// <summary>Signing up: the form of a slot's page, and the same as JSON. Anyone may call; posts from other sites' pages are refused.</summary>
 public sealed class RegistrationFunctions(
-    Edge edge, Callers callers, FormProofs proofs, SignUpLimits limits, RegistrationDesk desk, IProgrammes programmes, Tallies tallies, SiteSettings site, TimeProvider clock)
+    Edge edge, Callers callers, FormProofs proofs, SignUpLimits limits, RegistrationDesk desk, IProgrammes programmes, Tallies tallies, Measures measures, SiteSettings site, TimeProvider clock)
 {
     /// <summary>Purpose of the sign-up form's proof; its subject is the slot's id.</summary>
     public const string ProofPurpose = "sign-up";
@@ -35,6 +36,7 @@ public sealed class RegistrationFunctions(
             var ruling = ProofRefusal(request, slot, fields) is { } refusal
                 ? new Ruling(null, refusal)
                 : await RuleAsync(request, slot, SignUpForms.Input(form, language), language, stop);
+            measures.Registered(ruling.Word);
             return ruling switch
             {
                 { Refusal: { } why } => await RedrawAsync(request, programme, slot, SignUpForms.Again(form, why.Code), why, language, stop),
@@ -54,6 +56,7 @@ public sealed class RegistrationFunctions(
             if (body.Value is not { } posted)
                 return Edge.Refuse(request, body.Problem!);
             var ruling = await RuleAsync(request, slot, posted.Input(), Readers.LanguageOf(request), stop);
+            measures.Registered(ruling.Word);
             request.HttpContext.Response.Headers.CacheControl = "no-store";
             return ruling switch
             {
@@ -67,7 +70,11 @@ public sealed class RegistrationFunctions(
         });
 
     /// <summary>An answer, or a refusal.</summary>
-    private sealed record Ruling(RegistrationAnswer? Answer, Problem? Refusal);
+    private sealed record Ruling(RegistrationAnswer? Answer, Problem? Refusal)
+    {
+        public string Word => Refusal?.Code
+            ?? (Answer!.Outcome == RegistrationOutcome.AlreadyRegistered ? "already-registered" : RegistrationAnswerJson.AnswerOf(Answer.Registration.State));
+    }
 
     // Limits first, then the fields, then the slot's state: what is cheap to refuse costs no storage.
     private async Task<Ruling> RuleAsync(HttpRequest request, Slot slot, SignUpInput input, Language language, CancellationToken stop)

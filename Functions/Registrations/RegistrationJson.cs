@@ -21,7 +21,8 @@ public sealed record RegistrationAnswerJson(string Answer, TicketJson? Ticket, i
             : new(AnswerOf(registration.State), null, registration.PlaceWithin(JoinedPlace.InAnswers, now), url);
     }
 
-    private static string AnswerOf(RegistrationState state) => state switch
+    /// <summary>The state as programs are told it.</summary>
+    public static string AnswerOf(RegistrationState state) => state switch
     {
         RegistrationState.Confirmed => "confirmed",
         RegistrationState.Waiting => "waiting",

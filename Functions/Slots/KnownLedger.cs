@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
+using Esik.Signals;
 using Microsoft.Extensions.Logging;
 
 namespace Esik.Slots;
 
 /// <summary>What a writer knows of its slot's ledger: the counters with their versions as it last read or wrote them, and the tally that it owes.</summary>
 /// <param name="somebodyFits">Told whenever free places are seen that fit a party in the waiting list. Must return at once.</param>
-internal sealed partial class KnownLedger(string slot, PatientSlotStore store, TimeProvider clock, Action somebodyFits, ILogger logger)
+internal sealed partial class KnownLedger(string slot, PatientSlotStore store, TimeProvider clock, Action somebodyFits, ILogger logger, Measures? measures)
 {
     /// <summary>A tally rides along with a transaction at most this often, so that several processes seldom meet on its row.</summary>
     public static readonly TimeSpan TallyInterval = TimeSpan.FromSeconds(1);
@@ -152,6 +153,7 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, T
     private void Learn(LedgerReading reading)
     {
         Reading = reading;
+        measures?.Seen(slot, reading.Ledger.Free);
         if (reading.Ledger.SomebodyFits)
             somebodyFits();
     }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Esik.Slots;
 
 /// <summary>Something that somebody wants of a slot: a sign-up, a scan, a new capacity. All of them pass through the slot's writer.</summary>
@@ -23,6 +25,9 @@ public abstract class SlotChange
     internal abstract bool HasFailed { get; }
 
     internal DateTimeOffset Deadline { get; set; }
+
+    /// <summary>Where in a trace it was asked for.</summary>
+    internal ActivityContext AskedAt { get; set; }
 }
 
 /// <summary>A change whose asker waits for a <typeparamref name="TAnswer"/>.</summary>

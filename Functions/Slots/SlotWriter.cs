@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using Esik.Mails;
+using Esik.Signals;
 using Microsoft.Extensions.Logging;
 
 namespace Esik.Slots;
@@ -10,7 +11,7 @@ namespace Esik.Slots;
 /// first and under their versions, so that nobody is promised a place that is not there. It ends by itself when the slot is quiet.
 /// </summary>
 /// <param name="somebodyFits">Told when free places fit a party in the waiting list. Must return at once.</param>
-internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProvider clock, Action somebodyFits, ILogger logger)
+internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProvider clock, Action somebodyFits, ILogger logger, Measures? measures = null)
 {
     /// <summary>Changes that may wait for a slot in this process; more are told at once that it is busy.</summary>
     public const int WaitingMax = 6_000;
@@ -28,7 +29,7 @@ internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProv
 
     private readonly Channel<SlotChange> waiting = Channel.CreateBounded<SlotChange>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
     private readonly PatientSlotStore store = new(slots, clock);
-    private readonly KnownLedger ledger = new(slot, new PatientSlotStore(slots, clock), clock, somebodyFits, logger);
+    private readonly KnownLedger ledger = new(slot, new PatientSlotStore(slots, clock), clock, somebodyFits, logger, measures);
     private readonly SlotComposer composer = new(failure => LogFailure(logger, failure, slot));
     private volatile bool ended;
 
@@ -106,6 +107,8 @@ internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProv
 
     private async Task StoreAsync(List<SlotChange> group)
     {
+        using var span = Traces.Group(slot, group.Select(change => change.AskedAt));
+        span?.SetTag(Traces.ChangesTag, group.Count);
         var known = new Dictionary<string, KnownRow?>();
         var batchId = NewBatchId();
         var announced = false;
@@ -150,10 +153,12 @@ internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProv
             {
                 case CommitOutcome.Committed:
                     ledger.Keep(batch, result.Versions);
+                    measures?.Grouped(changes.Count);
                     Speak(group, changes);
                     (batchId, announced, conflicts) = (NewBatchId(), false, 0);
                     break;
                 case CommitOutcome.Conflict:
+                    span?.SetTag(Traces.ConflictsTag, conflicts + 1);
                     await LearnAsync(result.ConflictKey, batch, known, ++conflicts);
                     break;
                 case CommitOutcome.Refused when changes.Count > 1:
@@ -201,6 +206,7 @@ internal sealed partial class SlotWriter(string slot, ISlotStore slots, TimeProv
     private async Task LearnAsync(string? key, SlotBatch batch, Dictionary<string, KnownRow?> known, int conflicts)
     {
         var row = batch.Writes.FirstOrDefault(write => write.Row.RowKey == key).Row;
+        measures?.Conflicted(row?.GetType().Name ?? "unknown");
         if (row is Tally)
         {
             ledger.SkipTally();

@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using Esik.Signals;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Esik.Slots;
 
 /// <summary>The writers of this process: one for each slot that is busy now. Every change to a slot goes through here.</summary>
-public sealed class SlotWriters(ISlotStore store, TimeProvider clock, ILogger<SlotWriters> logger) : IHostedService
+/// <param name="measures">Told of groups, conflicts and free places; null: nobody is told.</param>
+public sealed class SlotWriters(ISlotStore store, TimeProvider clock, ILogger<SlotWriters> logger, Measures? measures = null) : IHostedService
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(15);
 
@@ -19,6 +22,7 @@ public sealed class SlotWriters(ISlotStore store, TimeProvider clock, ILogger<Sl
     public async Task<TAnswer> ChangeAsync<TAnswer>(string slot, SlotChange<TAnswer> change)
     {
         change.Deadline = clock.GetUtcNow() + SlotWriter.Patience;
+        change.AskedAt = Activity.Current?.Context ?? default;
         while (!WriterOf(slot, out var writer).TryAdd(change))
         {
             if (!writer.HasEnded)
@@ -52,7 +56,7 @@ public sealed class SlotWriters(ISlotStore store, TimeProvider clock, ILogger<Sl
         {
             if (!writers.TryGetValue(slot, out var current) || current.Writer.HasEnded)
             {
-                var fresh = new SlotWriter(slot, store, clock, () => SomebodyFits?.Invoke(slot), logger);
+                var fresh = new SlotWriter(slot, store, clock, () => SomebodyFits?.Invoke(slot), logger, measures);
                 current = (fresh, Task.Run(() => RunAsync(slot, fresh)));
                 writers[slot] = current;
             }
@@ -62,6 +66,8 @@ public sealed class SlotWriters(ISlotStore store, TimeProvider clock, ILogger<Sl
 
     private async Task RunAsync(string slot, SlotWriter writer)
     {
+        // Whoever asked first is not the cause of all that follows.
+        Activity.Current = null;
         try
         {
             await writer.RunAsync();

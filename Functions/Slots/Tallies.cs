@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Esik.Hosting;
+using Esik.Signals;
 
 namespace Esik.Slots;
 
@@ -7,7 +8,7 @@ namespace Esik.Slots;
 /// The slots' tallies for pages and reports: one point read for each slot, in parallel, kept for <see cref="KeptFor"/> so that a
 /// crowd that looks at the programme costs storage no more than one person. Safe for use by several threads.
 /// </summary>
-public sealed class Tallies(ISlotStore store, TimeProvider clock) : IDisposable
+public sealed class Tallies(ISlotStore store, TimeProvider clock, Measures measures) : IDisposable
 {
     /// <summary>A figure is at most this much older than the tally row, which itself follows a change within about a second.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(2);
@@ -59,7 +60,10 @@ public sealed class Tallies(ISlotStore store, TimeProvider clock) : IDisposable
         await turns.WaitAsync();
         try
         {
-            return (await store.ReadAsync(slot, Tally.Key, CancellationToken.None))?.Row as Tally;
+            var tally = (await store.ReadAsync(slot, Tally.Key, CancellationToken.None))?.Row as Tally;
+            if (tally is not null)
+                measures.Seen(slot, tally.Free);
+            return tally;
         }
         finally
         {

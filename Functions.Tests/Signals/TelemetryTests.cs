@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Esik.Hosting;
+using Esik.Hosting.Tests;
+using Esik.Programmes.Tests;
+using Esik.Registrations.Tests;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Trace;
+
+namespace Esik.Signals.Tests;
+
+/// <summary>What leaves a site for a collector: that it does, and what does not. The whole day's search is in <see cref="Esik.Tests.WholeDayTests"/>.</summary>
+public sealed class TelemetryTests
+{
+    private const string Secret = "route.guest@example.org";
+
+    [Fact]
+    public async Task Without_an_address_nothing_collects()
+    {
+        await using var site = await TestSite.StartAsync();
+
+        Assert.Null(site.Services.GetService<TracerProvider>());
+        Assert.Null(site.Services.GetService<OpenTelemetry.Metrics.MeterProvider>());
+        Assert.Null(site.Services.GetService<OpenTelemetry.Logs.LoggerProvider>());
+    }
+
+    // The control of every search: what is planted in one signal is found there, and nowhere else.
+    [Fact]
+    public async Task What_leaks_into_a_signal_is_found()
+    {
+        await using var collector = await TestCollector.StartAsync();
+        await using var site = await TestSite.StartAsync(new() { Settings = collector.Settings });
+        using var source = new ActivitySource(Traces.SourceName);
+        using (source.StartActivity("span of span.guest@example.org"))
+        {
+        }
+        using var meter = new Meter(Measures.MeterName);
+        meter.CreateCounter<int>("esik.leak").Add(1, new KeyValuePair<string, object?>("guest", "Басқа Өлшем"));
+        site.Get<ILogger<TelemetryTests>>().LogWarning("Told of {Address}.", "log.guest@example.org");
+        TestCollector.Flush(site);
+
+        Assert.Equal([TestCollector.Traces], collector.SignalsWith("span.guest@example.org"));
+        Assert.Equal([TestCollector.Measures], collector.SignalsWith("Басқа Өлшем"));
+        Assert.Equal([TestCollector.Logs], collector.SignalsWith("log.guest@example.org"));
+        Assert.Equal([], collector.SignalsWith("nobody@example.org"));
+    }
+
+    [Fact]
+    public async Task A_request_is_known_by_its_route_alone()
+    {
+        await using var collector = await TestCollector.StartAsync();
+        await using var site = await TestSite.StartAsync(new() { Settings = collector.Settings });
+        await site.ImportAsync(TestProgramme.Of(TimeProvider.System.GetUtcNow(), TestProgramme.Slot("clay", TimeProvider.System.GetUtcNow())));
+        foreach (var path in (string[])[$"/kk/tickets/{Secret}", $"/nowhere/{Secret}", $"/organizer/sign-in?token={Secret}", $"/kk?{Secret}={Secret}"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+            request.Headers.Add("User-Agent", "Phone-of-" + Secret.Split('@')[0]);
+            request.Headers.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+            request.Headers.Add("tracestate", "esik=" + Secret.Split('@')[0]);
+            (await site.Client.SendAsync(request)).Dispose();
+        }
+
+        // A span ends a moment after its answer was sent.
+        await collector.UntilAsync(site, TestCollector.Traces, "tickets/{key}");
+        await collector.UntilAsync(site, TestCollector.Traces, "organizer/sign-in");
+        Assert.Equal([], collector.SignalsWith(Secret.Split('@')[0]));
+    }
+
+    [Fact]
+    public void A_new_tag_stays_until_somebody_has_looked_at_it()
+    {
+        using var listener = new ActivityListener { ShouldListenTo = source => source.Name == "guard", Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded };
+        ActivitySource.AddActivityListener(listener);
+        using var source = new ActivitySource("guard");
+        using var span = source.StartActivity("request")!;
+        span.SetTag("url.path", Secret).SetTag("http.route", "{lang}").SetTag("user.email", Secret);
+        span.TraceStateString = "a=" + Secret;
+        using var guard = new SpanGuard();
+        guard.OnEnd(span);
+
+        Assert.Equal(["http.route"], span.TagObjects.Select(tag => tag.Key));
+        Assert.Null(span.TraceStateString);
+    }
+
+    [Fact]
+    public async Task A_collector_that_does_not_answer_holds_nobody_up()
+    {
+        await using var site = await TestSite.StartAsync(new() { Settings = new Dictionary<string, string?> { ["OtlpEndpoint"] = "http://127.0.0.1:9", ["TracesKeptPercent"] = "100" } });
+        await site.ImportAsync(TestProgramme.Of(TimeProvider.System.GetUtcNow(), TestProgramme.Slot("clay", TimeProvider.System.GetUtcNow())));
+
+        Assert.Equal("confirmed", (await new TestGuest("guest@example.org").RegisterAsync(site, "clay")).Answer);
+    }
+
+    [Theory]
+    [InlineData("OtlpEndpoint", "collector")]
+    [InlineData("OtlpHeaders", "just-the-key")]
+    [InlineData("TracesKeptPercent", "1010")]
+    [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING", "a-key-without-its-name")]
+    public async Task A_wrong_setting_is_named_and_not_shown(string name, string value)
+    {
+        var mistakes = await Assert.ThrowsAsync<SettingsException>(() => TestSite.StartAsync(new() { Connection = "UseDevelopmentStorage=true", Settings = new Dictionary<string, string?> { [name] = value } }));
+
+        Assert.StartsWith(name + ":", Assert.Single(mistakes.Mistakes), StringComparison.Ordinal);
+        Assert.DoesNotContain(value, mistakes.Message, StringComparison.Ordinal);
+    }
+}

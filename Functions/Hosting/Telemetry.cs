@@ -1,0 +1,83 @@
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Esik.Signals;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Esik.Hosting;
+
+/// <summary>Sends traces, measures and logs to a collector, to Azure, or to both, as the settings say. Without an address nothing of it is there.</summary>
+public static class Telemetry
+{
+    private const string ServiceName = "esik";
+
+    /// <summary>Traces and measures. Logs go to a collector alone: in Azure the Functions host sends them, and would send each a second time.</summary>
+    public static void AddTelemetry(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.AddSingleton<Measures>();
+        var settings = (TelemetrySettings)services.Single(service => service.ServiceType == typeof(TelemetrySettings)).ImplementationInstance!;
+        if (!settings.ToAzure && !settings.ToCollector)
+            return;
+        var telemetry = services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(ServiceName, serviceVersion: typeof(Telemetry).Assembly.GetName().Version?.ToString()))
+            .WithTracing(traces => AddTraces(traces, settings))
+            .WithMetrics(measures => AddMeasures(measures, settings));
+        if (settings.ToCollector)
+            telemetry.WithLogging(logs => logs.AddOtlpExporter(collector => Address(collector, settings, "v1/logs")), options => options.IncludeFormattedMessage = true);
+    }
+
+    /// <summary>Logs to Azure, where no Functions host sends them.</summary>
+    public static void AddAzureLogs(this IServiceCollection services)
+    {
+        var settings = (TelemetrySettings)services.Single(service => service.ServiceType == typeof(TelemetrySettings)).ImplementationInstance!;
+        if (settings.ToAzure)
+            services.AddOpenTelemetry().WithLogging(logs => logs.AddAzureMonitorLogExporter(azure => Address(azure, settings)), options => options.IncludeFormattedMessage = true);
+    }
+
+    // Exceptions are in the logs; on a span their messages would pass the guard by.
+    private static void AddTraces(TracerProviderBuilder traces, TelemetrySettings settings)
+    {
+        // Whoever calls from outside may say that the trace is to be kept: that is not for them to say.
+        var kept = new TraceIdRatioBasedSampler(settings.TracesKeptPercent / 100.0);
+        traces.SetSampler(new ParentBasedSampler(kept, remoteParentSampled: kept))
+            .AddSource(Traces.SourceName)
+            .AddAspNetCoreInstrumentation(web => web.RecordException = false)
+            .AddProcessor<SpanGuard>();
+        if (settings.ToCollector)
+            traces.AddOtlpExporter(collector => Address(collector, settings, "v1/traces"));
+        if (settings.ToAzure)
+            traces.AddAzureMonitorTraceExporter(azure => Address(azure, settings));
+    }
+
+    private static void AddMeasures(MeterProviderBuilder measures, TelemetrySettings settings)
+    {
+        measures.AddMeter(Measures.MeterName, "Microsoft.AspNetCore.Hosting", "System.Runtime");
+        if (settings.ToCollector)
+            measures.AddOtlpExporter(collector => Address(collector, settings, "v1/metrics"));
+        if (settings.ToAzure)
+            measures.AddAzureMonitorMetricExporter(azure => Address(azure, settings));
+    }
+
+    private static void Address(OtlpExporterOptions collector, TelemetrySettings settings, string path)
+    {
+        var address = new Uri(settings.OtlpEndpoint.TrimEnd('/') + "/");
+        collector.Protocol = settings.OtlpTransport == OtlpTransport.Grpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
+        collector.Endpoint = settings.OtlpTransport == OtlpTransport.Grpc ? address : new Uri(address, path);
+        if (settings.OtlpHeaders.Length > 0)
+            collector.Headers = settings.OtlpHeaders;
+    }
+
+    // Nothing is kept on a disk that others may read, and nothing is sent but what is listed here.
+    private static void Address(AzureMonitorExporterOptions azure, TelemetrySettings settings)
+    {
+        azure.ConnectionString = settings.APPLICATIONINSIGHTS_CONNECTION_STRING;
+        azure.DisableOfflineStorage = true;
+        azure.EnableLiveMetrics = false;
+        // The sampler above has chosen already.
+        azure.SamplingRatio = 1;
+    }
+}
