@@ -1,4 +1,5 @@
 using Deque.AxeCore.Playwright;
+using Esik.Doors.Tests;
 using Esik.Hosting.Tests;
 using Esik.Languages;
 using Esik.Programmes;
@@ -47,6 +48,13 @@ public class DeskInBrowserTests
         await page.CheckAsync("input[name=door] >> nth=0");
         await page.ClickAsync("#door-pass button");
         await CheckAsync(page, width, "pass");
+        foreach (var typed in new[] { "ж", "ай", "qq" })
+        {
+            await page.GotoAsync($"{address}/organizer/slots/{GuestsSlot(programme)}/guests");
+            await page.FillAsync("#name", typed);
+            await page.ClickAsync("#find-guest button");
+            await CheckAsync(page, width, $"guests by {typed}");
+        }
         await page.ClickAsync("#sign-out button");
         Assert.Equal("/organizer/sign-in", new Uri(page.Url).AbsolutePath);
     }
@@ -58,6 +66,8 @@ public class DeskInBrowserTests
         var outside = await page.EvaluateAsync<string[]>("width => document.documentElement.scrollWidth <= width ? [] : [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width).map(e => e.outerHTML.slice(0, 90))", width);
         Assert.True(outside.Length == 0, $"{name} sticks out: {string.Join("; ", outside.Take(5))}");
     }
+
+    private static string GuestsSlot(Programme programme) => programme.Slots.First(slot => !slot.OpenEntrance).Id;
 
     // Some of everything: empty, half full, held places, full with a waiting list, guests inside, a lost mail, phones.
     private static async Task FillAsync(TestSite site, Programme programme)
@@ -72,6 +82,8 @@ public class DeskInBrowserTests
             var tally = new Tally(capacity, taken, offered, waiting, waiting, number % 3 == 0 ? taken / 2 : 0, 1, DateTimeOffset.UnixEpoch);
             Assert.True(await site.Get<SlotTable>().WriteTallyAsync(slot.Id, tally, null, CancellationToken.None));
         }
+        foreach (var name in new[] { "Айгүл Әбенова", "Айбек", "Константин Константинопольский-Семипалатинский", "Aizhan" })
+            await StoredGuests.AddAsync(site, GuestsSlot(programme), name, party: name.Length % 6 + 1);
         await site.Get<Mails.MailTroubleTable>().NoteAsync(new(programme.Slots[0].Id, "b1", TimeProvider.System.GetUtcNow(), 0, 1, "550 5.1.1 The account does not exist"), CancellationToken.None);
         var desk = site.Get<Doors.DoorDesk>();
         foreach (var name in new[] { "Тимур, Redmi 9", "Әсел", "Door phone 3" })

@@ -69,6 +69,8 @@ public static class EsikServices
         services.AddSingleton<DoorDesk>();
         services.AddSingleton<DoorLimits>();
         services.AddSingleton<ScanDesk>();
+        services.AddSingleton<GuestListTable>();
+        services.AddSingleton<GuestLists>();
         services.AddMails();
         services.AddSingleton<Callers>();
         services.AddSingleton<Edge>();
