@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Esik.Doors;
+using Esik.Doors.Tests;
 using Esik.Hosting.Tests;
 using Esik.Languages;
 using Esik.Mails;
@@ -37,9 +38,9 @@ public sealed class AuditWorld : IAsyncLifetime
         await Site.ImportAsync(TestProgramme.Of(now, SlotOf("clay", now), SlotOf("puppets", now)));
         foreach (var (email, party) in new[] { (Inside, 2), (Confirmed, 2), (Waiting, 3), (WaitingLast, 4) })
             await new TestGuest(email, party).RegisterAsync(Site, "clay");
-        var facts = new ScanFacts("scan-1", "hall-door", "phone", now, 0, now);
+        var question = TestQuestion.Of(SlotOf("clay", now) with { Number = SlotNumber }, now, places: 1);
         var inside = await ReadAsync<Registration>(Key(Inside));
-        await Site.Get<SlotWriters>().ChangeAsync("clay", new ScanChange(facts, new Knock(SlotNumber, inside.Id(), inside.Issue, inside.Party, 1), null));
+        await Site.Get<SlotWriters>().ChangeAsync("clay", new ScanChange(TestQuestion.Facts("scan-1", now), question.With(inside.Issue, inside.Party), inside.Id()));
         await SeatCheck.UntilAsync(async () => (await SeatCheck.RowsAsync<Outbox>(Site, "clay", Outbox.Prefix)).All(outbox => !outbox.Pending.Any()), "all mails");
         await SeatCheck.UntilAsync(async () => (await SeatCheck.TallyAsync(Site)).Inside == 1, "the tally");
         kept = await Table.QueryAsync<TableEntity>().ToListAsync();

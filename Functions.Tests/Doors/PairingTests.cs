@@ -86,10 +86,10 @@ public sealed class PairingTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, await device.At(other).MeAsync());
         var id = Assert.Single(await site.Get<DoorTable>().ListDevicesAsync(CancellationToken.None)).Id;
         Assert.True(await site.Get<DoorDesk>().RevokeAsync(id, CancellationToken.None));
-        Assert.Equal(HttpStatusCode.Unauthorized, await device.MeAsync());
+        Assert.Equal(HttpStatusCode.Forbidden, await device.MeAsync());
         clock.Advance(TimeSpan.FromSeconds(30));
-        Assert.Equal(HttpStatusCode.Unauthorized, await device.At(other).MeAsync());
-        Assert.Equal(HttpStatusCode.Unauthorized, (await device.At(other).PostAsync(new { scans = new[] { TestDoor.Scan("x") } })).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, await device.At(other).MeAsync());
+        Assert.Equal(HttpStatusCode.Forbidden, (await device.At(other).PostAsync(new { scans = new[] { TestDoor.Scan("x") } })).Status);
         Assert.False(await site.Get<DoorDesk>().RevokeAsync("0000000000000000", CancellationToken.None));
     }
 

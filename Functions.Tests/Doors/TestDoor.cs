@@ -59,7 +59,7 @@ internal sealed class TestDoor(TestSite site, string bearer)
 
     /// <summary>A short code typed now.</summary>
     public static object Typed(string code, string slot = "clay", string door = "hall-door") =>
-        new { scanId = SignUp.NewRequestId(), code, slot, door, scannedAt = TimeProvider.System.GetUtcNow() };
+        new { scanId = SignUp.NewRequestId(), shortCode = code, slot, door, scannedAt = TimeProvider.System.GetUtcNow() };
 }
 
 internal static class ScanAnswers

@@ -13,11 +13,20 @@ public enum TicketVoid
     Replaced,
 }
 
+/// <summary>People of one ticket whom one scan let in.</summary>
+/// <param name="At">By the server's clock, UTC.</param>
+public sealed record CheckIn(string ScanId, int Places, DateTimeOffset At, string Door, string Device);
+
 /// <summary>How many places of one issue of a ticket came in so far, or that it opens no door. Keyed by id and issue, never by the signature, which can be varied.</summary>
-/// <param name="Admitted">Places, 0 to the party.</param>
+/// <param name="Admitted">Places, 0 to the party: more may have been let in by doors that did not know of each other, but nobody is counted twice.</param>
 /// <param name="Since">When the first of them came in, UTC.</param>
 /// <param name="Door">Where the last of them came in.</param>
-public sealed record Admission(string Ticket, int Issue, int Admitted, DateTimeOffset? Since, string? Door, string? LastScan, TicketVoid? Void) : ISlotRow
+/// <param name="Party">Of this issue; 0 before anybody came in.</param>
+/// <param name="CheckIns">All that were not undone, the earliest first by the server's clock, whatever the order in which they were handed in.</param>
+/// <param name="Clashes">Scans that brought more in than the party is; see <see cref="Clash"/>.</param>
+public sealed record Admission(
+    string Ticket, int Issue, int Admitted, DateTimeOffset? Since, string? Door, string? LastScan, TicketVoid? Void,
+    int Party = 0, IReadOnlyList<CheckIn>? CheckIns = null, IReadOnlyList<string>? Clashes = null) : ISlotRow
 {
     public const string Prefix = "a:";
 
@@ -26,4 +35,33 @@ public sealed record Admission(string Ticket, int Issue, int Admitted, DateTimeO
     public static string KeyOf(TicketId ticket, int issue) => $"{Prefix}{ticket}:{issue}";
 
     public static Admission None(TicketId ticket, int issue) => new(ticket.ToString(), issue, 0, null, null, null, null);
+
+    /// <summary>People whom scans let in beyond the party.</summary>
+    public int Over => Math.Max(0, (CheckIns ?? []).Sum(checkIn => checkIn.Places) - Party);
+
+    public Admission With(CheckIn checkIn, int party) => Of([.. CheckIns ?? [], checkIn], party);
+
+    /// <summary>Without what a scan let in.</summary>
+    public Admission Without(string scanId) => Of((CheckIns ?? []).Where(checkIn => checkIn.ScanId != scanId), Party);
+
+    /// <summary>The check-in against which another one clashes: the first one that has its place, or for the very first the last of the others.</summary>
+    public CheckIn? Against(string scanId)
+    {
+        var all = CheckIns ?? [];
+        return all.Count < 2 ? null : all[0].ScanId == scanId ? all[^1] : all[0];
+    }
+
+    private Admission Of(IEnumerable<CheckIn> checkIns, int party)
+    {
+        var ordered = checkIns.OrderBy(checkIn => checkIn.At).ThenBy(checkIn => checkIn.ScanId, StringComparer.Ordinal).ToList();
+        return this with
+        {
+            Party = party,
+            CheckIns = ordered,
+            Admitted = Math.Min(party, ordered.Sum(checkIn => checkIn.Places)),
+            Since = ordered.FirstOrDefault()?.At,
+            Door = ordered.LastOrDefault()?.Door,
+            LastScan = ordered.LastOrDefault()?.ScanId,
+        };
+    }
 }

@@ -18,6 +18,15 @@ public enum PairingRefusal
     Used,
 }
 
+/// <summary>What a device's token is worth.</summary>
+/// <param name="Device">Null when nobody knows the token, or its time is over.</param>
+/// <param name="IsRevoked">Known, and its permission was taken away.</param>
+public readonly record struct DeviceReading(DoorDevice? Device, bool IsRevoked);
+
+/// <summary>What a device tells of itself when it comes for news.</summary>
+/// <param name="ClockOffsetSeconds">Server's clock minus the device's.</param>
+public readonly record struct DeviceReport(int Waiting, int SetAside, int ClockOffsetSeconds);
+
 /// <summary>The paired device with its token, or why there is none.</summary>
 public sealed record Pairing(DoorDevice? Device, string? Token, PairingRefusal? Refusal);
 
@@ -27,7 +36,16 @@ public sealed class DoorDesk(DoorTable table, FestivalSeal seal, SiteSettings si
     /// <summary>How long a device is known without asking storage, which is how soon revoking works.</summary>
     public static readonly TimeSpan DeviceKeptFor = TimeSpan.FromSeconds(25);
 
+    /// <summary>A device's row is written at most this often when it has nothing new to tell.</summary>
+    public static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(30);
+
+    /// <summary>A queue may be handed in by several posts, and an answer may get lost: so long after the first of them a revoked device may still post.</summary>
+    public static readonly TimeSpan LastWordsTime = TimeSpan.FromMinutes(10);
+
     private static readonly TimeSpan SeenInterval = TimeSpan.FromMinutes(1);
+
+    // A clock that is read over a network differs by so much from one time to the next.
+    private const int OffsetSecondsNoise = 2;
 
     // Without letters that look alike: a code may be read out or typed.
     private const string CodeLetters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -35,13 +53,18 @@ public sealed class DoorDesk(DoorTable table, FestivalSeal seal, SiteSettings si
     private const int KeptMax = 10_000;
 
     private readonly ConcurrentDictionary<string, (DateTimeOffset At, DoorDevice? Device)> kept = new();
+    private volatile Paired? paired;
+
+    private sealed record Paired(DateTimeOffset At, Task<IReadOnlyList<DoorDevice>> Reading);
 
     /// <summary>A new pass; its code is shown now and never again, since only its hash is stored.</summary>
-    public async Task<string> CreatePassAsync(IReadOnlyList<string> doors, TimeSpan lifetime, bool reusable, CancellationToken stop)
+    /// <param name="slots">Ids of the slots that it is for; null is all to which the doors lead.</param>
+    public async Task<string> CreatePassAsync(
+        IReadOnlyList<string> doors, TimeSpan lifetime, bool reusable, CancellationToken stop, DoorRole role = DoorRole.Volunteer, IReadOnlyList<string>? slots = null)
     {
         var code = RandomNumberGenerator.GetString(CodeLetters, CodeLength);
         var now = clock.GetUtcNow();
-        await table.AddPassAsync(new DoorPass(PassId(code), doors, now + lifetime, reusable, null, now), stop);
+        await table.AddPassAsync(new DoorPass(PassId(code), doors, now + lifetime, reusable, null, now, role, slots), stop);
         return code;
     }
 
@@ -64,24 +87,58 @@ public sealed class DoorDesk(DoorTable table, FestivalSeal seal, SiteSettings si
             return new(null, null, PairingRefusal.Expired);
         if (pass.UsedBy is not null)
             return new(null, null, PairingRefusal.Used);
-        var device = new DoorDevice(id, name, Hash(Token(id)), pass.Doors, pass.ValidUntil, now, now, null);
+        var device = new DoorDevice(id, name, Hash(Token(id)), pass.Doors, pass.ValidUntil, now, now, null, pass.Role, pass.Slots);
         if (await table.PairAsync(pass, version, device, stop))
             return new(device, Token(id), null);
         return await table.DeviceAsync(id, stop) is { } own ? new(own, Token(id), null) : new(null, null, PairingRefusal.Used);
     }
 
-    /// <summary>The device behind a token; null when there is none, or it is revoked or expired.</summary>
-    public async Task<DoorDevice?> DeviceOfAsync(string? token, CancellationToken stop)
+    /// <summary>The device behind a token. A revoked one is told so, as long as its time was not over anyway.</summary>
+    public async Task<DeviceReading> DeviceOfAsync(string? token, CancellationToken stop)
     {
         var id = token?.Split('.')[0] ?? "";
-        if (token is not { Length: <= 200 } || id.Length != 16 || !id.All(char.IsAsciiHexDigitLower) || await KeptAsync(id, stop) is not { } device)
-            return null;
+        if (token is not { Length: <= 200 } || !DoorDevice.IsId(id) || await KeptAsync(id, stop) is not { } device)
+            return default;
         var fits = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Hash(token)), Encoding.ASCII.GetBytes(device.TokenHash));
-        if (!fits || !device.IsGoodAt(clock.GetUtcNow()))
-            return null;
+        return !fits || clock.GetUtcNow() >= device.ValidUntil ? default : new(device, device.RevokedAt is not null);
+    }
+
+    /// <summary>All devices, as of the last <see cref="DeviceKeptFor"/>.</summary>
+    public Task<IReadOnlyList<DoorDevice>> PairedAsync(CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
+        if (paired is { } last && now - last.At < DeviceKeptFor && (!last.Reading.IsCompleted || last.Reading.IsCompletedSuccessfully))
+            return last.Reading.WaitAsync(stop);
+        var reading = table.ListDevicesAsync(CancellationToken.None);
+        paired = new(now, reading);
+        return reading.WaitAsync(stop);
+    }
+
+    /// <summary>Notes how a device stands: at most one write, and none when it told the same less than <see cref="SyncInterval"/> ago.</summary>
+    public async Task SyncedAsync(DoorDevice device, DeviceReport report, CancellationToken stop)
+    {
         foreach (var door in device.Doors)
             measures.Synced(door);
-        return device;
+        var now = clock.GetUtcNow();
+        var isNews = device.Waiting != report.Waiting || device.SetAside != report.SetAside || Math.Abs((long)device.ClockOffsetSeconds - report.ClockOffsetSeconds) > OffsetSecondsNoise;
+        if (!isNews && now - device.LastSync < SyncInterval)
+            return;
+        var told = device with { LastSeen = now, LastSync = now, Waiting = report.Waiting, SetAside = report.SetAside, ClockOffsetSeconds = report.ClockOffsetSeconds };
+        await table.SyncedAsync(told, stop);
+        kept[device.Id] = (kept.GetValueOrDefault(device.Id).At, told);
+    }
+
+    /// <summary>Whether a revoked device may still hand its queue in: once, which is all posts within <see cref="LastWordsTime"/> of the first.</summary>
+    public async Task<bool> HearLastWordsAsync(DoorDevice device, CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
+        // The row itself: another instance may have heard them.
+        if (await table.DeviceAsync(device.Id, stop) is not { } known)
+            return false;
+        if (known.LastWordsAt is { } first)
+            return now - first < LastWordsTime;
+        await table.HeardLastWordsAsync(device.Id, now, stop);
+        return true;
     }
 
     /// <summary>Notes that a device is there, at most once a minute.</summary>

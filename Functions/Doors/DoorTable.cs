@@ -55,6 +55,13 @@ public sealed class DoorTable(EsikStorage storage, SiteSettings site)
 
     public Task<bool> SeenAsync(string id, DateTimeOffset now, CancellationToken stop) => MergeAsync(id, nameof(DoorDevice.LastSeen), now, stop);
 
+    public Task<bool> HeardLastWordsAsync(string id, DateTimeOffset now, CancellationToken stop) => MergeAsync(id, nameof(DoorDevice.LastWordsAt), now, stop);
+
+    /// <summary>Writes what a device told of itself, and leaves the rest of its row alone: somebody may revoke it at the same moment.</summary>
+    public Task<bool> SyncedAsync(DoorDevice device, CancellationToken stop) => MergeAsync(device.Id, stop,
+        (nameof(DoorDevice.LastSeen), device.LastSeen!), (nameof(DoorDevice.LastSync), device.LastSync!), (nameof(DoorDevice.Waiting), device.Waiting),
+        (nameof(DoorDevice.SetAside), device.SetAside), (nameof(DoorDevice.ClockOffsetSeconds), device.ClockOffsetSeconds));
+
     /// <summary>Deletes passes and devices whose time ended before a moment, and says how many rows that were.</summary>
     public async Task<int> ForgetAsync(DateTimeOffset before, CancellationToken stop)
     {
@@ -78,11 +85,15 @@ public sealed class DoorTable(EsikStorage storage, SiteSettings site)
         return forgotten;
     }
 
-    private async Task<bool> MergeAsync(string id, string column, object value, CancellationToken stop)
+    private Task<bool> MergeAsync(string id, string column, object value, CancellationToken stop) => MergeAsync(id, stop, (column, value));
+
+    private async Task<bool> MergeAsync(string id, CancellationToken stop, params (string Column, object Value)[] columns)
     {
         try
         {
-            var entity = new TableEntity(site.FestivalId, DevicePrefix + id) { [column] = value };
+            var entity = new TableEntity(site.FestivalId, DevicePrefix + id);
+            foreach (var (column, value) in columns)
+                entity[column] = value;
             await storage.Festivals.UpdateEntityAsync(entity, ETag.All, TableUpdateMode.Merge, stop);
             return true;
         }

@@ -1,11 +1,20 @@
 using Esik.Slots;
+using Esik.Tickets;
 
 namespace Esik.Doors;
 
-/// <summary>Where, by whom and when a code was scanned.</summary>
+/// <summary>Where, by whom and when something was done at a door.</summary>
 /// <param name="ClockOffsetSeconds">Server's clock minus the device's.</param>
 /// <param name="CorrectedAt">By the server's clock, UTC.</param>
-public sealed record ScanFacts(string ScanId, string Door, string Device, DateTimeOffset ScannedAt, int ClockOffsetSeconds, DateTimeOffset CorrectedAt);
+/// <param name="Shown">What the device showed, where it decided alone.</param>
+public sealed record ScanFacts(
+    string ScanId, string Door, string Device, DateTimeOffset ScannedAt, int ClockOffsetSeconds, DateTimeOffset CorrectedAt, bool Offline, DoorAnswer? Shown, bool FromRevoked)
+{
+    /// <summary>The scan as it is stored.</summary>
+    public Scan Answered(AdmissionDecision decision, ScanKind kind) => new(
+        ScanId, decision.Answer, null, 0, 0, decision.Places, decision.Left, Door, Device, null, null, null, ScannedAt, ClockOffsetSeconds, CorrectedAt, null,
+        kind, decision.Over, Offline, Shown, FromRevoked);
+}
 
 /// <summary>The stored scan, and the slot's counts after it, in places.</summary>
 public sealed record ScanOutcome(Scan Scan, int Inside, int Taken, int Capacity);
@@ -14,46 +23,83 @@ public sealed record ScanOutcome(Scan Scan, int Inside, int Taken, int Capacity)
 /// Stores a scan, and lets in whom the rule lets in: scan, admission and count change together or not at all, so two doors at once
 /// let a ticket in once, and a scan that is sent again gets the answer that it got.
 /// </summary>
-/// <param name="refusal">An answer that is already clear from slot, door and time.</param>
-public sealed class ScanChange(ScanFacts facts, Knock knock, DoorAnswer? refusal) : SlotChange<ScanOutcome>
+/// <param name="question">All but the ticket's admission and the room, which are the slot's to know.</param>
+/// <param name="ticket">Null when the code named none.</param>
+/// <param name="told">The device's own answer to a code that means nothing in this slot; null is for the rule to decide.</param>
+public sealed class ScanChange(ScanFacts facts, AdmissionQuestion question, TicketId? ticket, DoorAnswer? told = null) : SlotChange<ScanOutcome>
 {
     // More than the whole party is asked for: that is answered without writing the admission, so storage would not tell that there is one.
-    public override IReadOnlyList<string> Needs => knock.Places > knock.Party ? [Admission.KeyOf(knock.Ticket, knock.Issue)] : [];
+    public override IReadOnlyList<string> Needs => ticket is { } id && question.Places > question.Code.Party ? [Admission.KeyOf(id, question.Code.Issue)] : [];
 
     protected override ScanOutcome Answer(SlotDraft draft)
     {
-        var scan = draft.Find<Scan>(Scan.KeyOf(facts.ScanId)) ?? (refusal is { } answer ? Refuse(draft, answer) : Admit(draft));
+        var scan = draft.Find<Scan>(Scan.KeyOf(facts.ScanId)) ?? Judge(draft);
         return new ScanOutcome(scan, draft.Ledger.Inside, draft.Ledger.Taken, draft.Ledger.Capacity);
     }
 
-    private Scan Refuse(SlotDraft draft, DoorAnswer answer)
+    private Scan Judge(SlotDraft draft)
     {
-        var scan = New(answer, 0, 0) with { OtherSlot = answer == DoorAnswer.OtherSlot ? knock.SlotNumber : null };
+        var known = ticket is { } id ? draft.Find<Admission>(Admission.KeyOf(id, question.Code.Issue)) : null;
+        var before = known ?? (ticket is { } unknown ? Admission.None(unknown, question.Code.Issue) : null);
+        var decision = Decide(draft.Ledger, before);
+        var scan = Stored(decision, before);
         draft.Put(scan);
+        if (decision.Answer is DoorAnswer.Welcome or DoorAnswer.Clash)
+            LetIn(draft, decision, before);
+        else if (known is null && before is not null && decision.Answer == DoorAnswer.RoomFull)
+            // Written only so that storage tells whether there is one that nobody has read.
+            draft.Put(before);
         return scan;
     }
 
-    private Scan Admit(SlotDraft draft)
+    private AdmissionDecision Decide(Ledger ledger, Admission? before)
     {
-        var before = draft.Find<Admission>(Admission.KeyOf(knock.Ticket, knock.Issue)) ?? Admission.None(knock.Ticket, knock.Issue);
-        var decision = AdmissionRule.Decide(knock, before);
-        var scan = New(decision.Answer, decision.Places, decision.Left) with { Since = before.Since, SinceDoor = before.Door };
-        draft.Put(scan);
-        if (decision.Places > 0)
-        {
-            draft.Put(before with
+        if (told is { } shown)
+            return new(shown);
+        var room = new RoomFacts(ledger.Capacity, ledger.Taken, ledger.Offered, ledger.Inside, ledger.WalkIns, 0);
+        return AdmissionRule.Decide(question with { Ticket = question.Ticket with { Void = before?.Void, Admitted = before?.Admitted ?? 0 }, Room = room });
+    }
+
+    private Scan Stored(AdmissionDecision decision, Admission? before)
+    {
+        var scan = facts.Answered(decision, question.Kind);
+        return ticket is { } id
+            ? scan with
             {
-                Admitted = before.Admitted + decision.Places,
-                Since = before.Since ?? facts.CorrectedAt,
-                Door = facts.Door,
-                LastScan = facts.ScanId,
-            });
-            draft.Ledger = draft.Ledger.AddInside(decision.Places);
-        }
-        return scan;
+                Ticket = id.ToString(),
+                Issue = question.Code.Issue,
+                Party = question.Code.Party,
+                Since = before?.Since,
+                SinceDoor = before?.Door,
+                OtherSlot = decision.Answer == DoorAnswer.OtherSlot ? question.Code.SlotNumber : null,
+            }
+            : scan;
     }
 
-    private Scan New(DoorAnswer answer, int places, int left) => new(
-        facts.ScanId, answer, knock.Ticket.ToString(), knock.Issue, knock.Party, places, left, facts.Door, facts.Device,
-        null, null, null, facts.ScannedAt, facts.ClockOffsetSeconds, facts.CorrectedAt, null);
+    private void LetIn(SlotDraft draft, AdmissionDecision decision, Admission? before)
+    {
+        var checkIn = new CheckIn(facts.ScanId, decision.Places + decision.Over, facts.CorrectedAt, facts.Door, facts.Device);
+        var counts = decision.Cause is null or ClashCause.Twice;
+        var after = counts ? before?.With(checkIn, question.Code.Party) : before;
+        if (before is null && decision.Places > 0)
+            draft.Ledger = draft.Ledger.WalkIn(decision.Places);
+        else
+            draft.Ledger = draft.Ledger.AddInside((after?.Admitted ?? 0) - (before?.Admitted ?? 0));
+        if (decision.Cause is { } cause)
+        {
+            draft.Put(ClashOf(draft, cause, decision.Over, checkIn, after));
+            after = after is null ? null : after with { Clashes = [.. after.Clashes ?? [], facts.ScanId] };
+        }
+        if (after is not null)
+            draft.Put(after);
+    }
+
+    private Clash ClashOf(SlotDraft draft, ClashCause cause, int over, CheckIn checkIn, Admission? after)
+    {
+        var against = cause == ClashCause.Twice ? after!.Against(facts.ScanId) : null;
+        var stands = cause == ClashCause.Twice ? after!.CheckIns![0].ScanId : null;
+        return new(cause, Side(checkIn), ticket?.ToString(), question.Code.Issue, question.Code.Party, over, against is null ? null : Side(against), stands, draft.Now, null);
+    }
+
+    private static ClashSide Side(CheckIn checkIn) => new(checkIn.ScanId, checkIn.Door, checkIn.Device, checkIn.At, checkIn.Places);
 }

@@ -1,93 +1,137 @@
+using Esik.Hosting;
 using Esik.Programmes;
 using Esik.Registrations;
 using Esik.Signals;
 using Esik.Slots;
 using Esik.Tickets;
+using Microsoft.Extensions.Logging;
 
 namespace Esik.Doors;
 
-/// <summary>A scan as a device sent it, checked for form.</summary>
-/// <param name="Token">The QR code's text, or null when a short code was typed.</param>
-/// <param name="Places">How many want to come in; null is all who are still outside.</param>
-public sealed record ScanRequest(string ScanId, string? Token, string? ShortCode, string Slot, string Door, int? Places, DateTimeOffset ScannedAt);
-
-/// <summary>The door's answer with what a volunteer may want to say. <see cref="Scan"/> and <see cref="Counts"/> are null for what is not stored.</summary>
-public sealed record ScanAnswer(string ScanId, DoorAnswer Answer, Scan? Scan, ScanOutcome? Counts, Registration? Guest);
+/// <summary>
+/// The door's answer with what a volunteer may want to say. Exactly one of answer and set aside is there, or neither when storage was busy
+/// and the same scan may be sent again. <paramref name="Scan"/> and <paramref name="Counts"/> are null for what is not stored.
+/// </summary>
+public sealed record ScanAnswer(ScanRequest Request, DoorAnswer? Answer, SetAsideReason? SetAside = null, Scan? Scan = null, ScanOutcome? Counts = null, Registration? Guest = null);
 
 /// <summary>The door's side of Esik: judges scans and stores them as facts.</summary>
-public sealed class ScanDesk(SlotWriters writers, ISlotStore store, SlotTable slots, TicketKeys keys, Measures measures, TimeProvider clock)
+public sealed partial class ScanDesk(SlotWriters writers, ISlotStore store, ScanReader reader, Measures measures, TimeProvider clock, ILogger<ScanDesk> logger)
 {
     // Older than any festival: what a phone says beyond that is a broken clock, and must not leave the range of times that storage takes.
     private static readonly TimeSpan AgeMax = TimeSpan.FromDays(30);
 
-    /// <summary>Judges one scan of a device. The same scan again gives the same answer.</summary>
-    /// <param name="sentAt">The device's clock when it sent the scan; null trusts its clock.</param>
-    /// <param name="withName">Reads the guest's registration too, for the name: one more read.</param>
-    /// <exception cref="BusyException">Nothing definite is known; the same scan may be sent again.</exception>
-    public async Task<ScanAnswer> JudgeAsync(Programme programme, DoorDevice device, ScanRequest request, DateTimeOffset? sentAt, bool withName, CancellationToken stop)
+    /// <summary>
+    /// Judges what a device did, in the order in which it did it; the answers come in the same order. The same scan again gives the same answer.
+    /// One that cannot be taken, or whose slot is busy, stands in nobody's way.
+    /// </summary>
+    public async Task<IReadOnlyList<ScanAnswer>> JudgeAsync(Programme programme, DoorDevice device, IReadOnlyList<ScanRequest> requests, HandIn handIn, CancellationToken stop)
     {
-        var answer = await AnswerAsync(programme, device, request, sentAt, withName, stop);
-        measures.Scanned(answer.Answer.Code(), clock.GetUtcNow() - answer.Scan?.CorrectedAt);
-        return answer;
-    }
-
-    private async Task<ScanAnswer> AnswerAsync(Programme programme, DoorDevice device, ScanRequest request, DateTimeOffset? sentAt, bool withName, CancellationToken stop)
-    {
-        var (answer, knock) = await ReadAsync(programme, device, request, stop);
-        if (knock is null)
-            return new(request.ScanId, answer, null, null, null);
-        var slot = programme.SlotById(request.Slot)!;
-        var facts = Facts(request, device, sentAt);
-        var refusal = answer == DoorAnswer.Welcome ? AdmissionRule.AtTheDoor(mayScan: true, knock, slot, facts.CorrectedAt) : answer;
-        var outcome = await writers.ChangeAsync(slot.Id, new ScanChange(facts, knock, refusal));
-        var ofThisSlot = outcome.Scan.Answer is not DoorAnswer.OtherSlot;
-        var guest = withName && ofThisSlot ? await store.ReadAsync(slot.Id, Registration.KeyOf(knock.Ticket), stop) : null;
-        return new(request.ScanId, outcome.Scan.Answer, outcome.Scan, outcome, guest?.Row as Registration);
-    }
-
-    // Welcome means here: nothing speaks against it yet. A knock is there when the scan can be stored in its slot.
-    private async Task<(DoorAnswer Answer, Knock? Knock)> ReadAsync(Programme programme, DoorDevice device, ScanRequest request, CancellationToken stop)
-    {
-        var slot = programme.SlotById(request.Slot);
-        var door = programme.DoorById(request.Door);
-        var mayScan = slot is { OpenEntrance: false } && door is not null && device.Doors.Contains(door.Id) && door.VenueIds.Contains(slot.VenueId);
-        if (request.Token is null)
-            return mayScan ? await ByShortCodeAsync(slot!, request, stop) : (DoorAnswer.NotYourDoor, null);
-        var reading = keys.Verifier.Read(request.Token);
-        return reading.Verdict switch
+        var round = new Round(programme, device, DoorScope.Of(device, programme), handIn, stop);
+        var answers = new List<ScanAnswer>();
+        foreach (var run in Runs(requests))
         {
-            TicketVerdict.Unreadable => (DoorAnswer.Unreadable, null),
-            TicketVerdict.UnknownKey => (DoorAnswer.UnknownKey, null),
-            TicketVerdict.Forged => (DoorAnswer.Forged, null),
-            TicketVerdict.Genuine when !mayScan => (DoorAnswer.NotYourDoor, null),
-            TicketVerdict.Genuine => (DoorAnswer.Welcome, Knock(reading.Payload!, request.Places)),
-        };
+            var readings = await Task.WhenAll(run.Select(request => ReadAsync(round, request)));
+            // Handed to the slots' writers one after the other, in this order, before any of them is waited for.
+            answers.AddRange(await Task.WhenAll(run.Zip(readings, (request, reading) => JudgeAsync(round, request, reading)).ToList()));
+        }
+        return answers;
     }
 
-    private async Task<(DoorAnswer Answer, Knock? Knock)> ByShortCodeAsync(Slot slot, ScanRequest request, CancellationToken stop)
+    private sealed record Round(Programme Programme, DoorDevice Device, DeviceScope Scope, HandIn HandIn, CancellationToken Stop);
+
+    private sealed record Reading(ScanFacts Facts, SlotChange<ScanOutcome>? Change, DoorAnswer? Answer, SetAsideReason? SetAside);
+
+    // An undo looks up what it takes back, so all before it has to be stored; the others need not wait for each other.
+    private static IEnumerable<IReadOnlyList<ScanRequest>> Runs(IReadOnlyList<ScanRequest> requests)
     {
-        if (ShortCode.Parse(request.ShortCode) is not { } code || await slots.FindByShortCodeAsync(slot.Id, code.Text, stop) is not { } guest)
-            return (DoorAnswer.Unreadable, null);
-        var knock = new Knock(slot.Number, guest.Id(), guest.Issue, guest.Party, request.Places);
-        return guest.State switch
+        var run = new List<ScanRequest>();
+        foreach (var request in requests)
         {
-            RegistrationState.Confirmed => (DoorAnswer.Welcome, knock),
-            RegistrationState.Withdrawn => (DoorAnswer.Cancelled, knock),
-            RegistrationState.Waiting or RegistrationState.Offered => (DoorAnswer.Waiting, knock),
-        };
+            if (request.Kind == ScanKind.Undo && run.Count > 0)
+            {
+                yield return run;
+                run = [];
+            }
+            run.Add(request);
+            if (request.Kind != ScanKind.Undo)
+                continue;
+            yield return run;
+            run = [];
+        }
+        if (run.Count > 0)
+            yield return run;
     }
 
-    private static Knock Knock(TicketPayload ticket, int? places) => new(ticket.SlotNumber, ticket.Ticket, ticket.Issue, ticket.Party, places);
+    private async Task<Reading> ReadAsync(Round round, ScanRequest request)
+    {
+        var facts = Facts(request, round);
+        try
+        {
+            var read = await reader.ReadAsync(round.Programme, round.Scope, request, facts.CorrectedAt, round.Stop);
+            if (read.Question is not { } question)
+                return new(facts, null, null, read.SetAside);
+            // Open entrance counts nobody, so there is nothing to store in.
+            if (question.Slot.OpenEntrance)
+                return new(facts, null, AdmissionRule.Decide(question).Answer, null);
+            return request.Kind == ScanKind.Undo
+                ? new(facts, await UndoAsync(facts, question, request, round.Stop), null, null)
+                : new(facts, new ScanChange(facts, question, read.Ticket, read.Told), null, null);
+        }
+        catch (Exception outage) when (StorageOutage.Is(outage, round.Stop))
+        {
+            return new(facts, null, null, null);
+        }
+    }
+
+    private async Task<UndoChange> UndoAsync(ScanFacts facts, AdmissionQuestion question, ScanRequest request, CancellationToken stop)
+    {
+        var needs = await UndoChange.Rows(request.Undoes!, async key => (await store.ReadAsync(request.Slot, key, stop))?.Row);
+        return new UndoChange(facts, question, request.Undoes!, request.Reason, needs);
+    }
+
+    private async Task<ScanAnswer> JudgeAsync(Round round, ScanRequest request, Reading reading)
+    {
+        if (reading.Change is not { } change)
+            return new(request, reading.Answer, reading.SetAside);
+        try
+        {
+            var outcome = await writers.ChangeAsync(request.Slot, change);
+            measures.Scanned(outcome.Scan.Answer.Code(), clock.GetUtcNow() - outcome.Scan.CorrectedAt);
+            return new(request, outcome.Scan.Answer, null, outcome.Scan, outcome, await GuestAsync(round, request, outcome.Scan));
+        }
+        catch (Exception outage) when (outage is BusyException || StorageOutage.Is(outage, round.Stop))
+        {
+            return new(request, null);
+        }
+#pragma warning disable CA1031 // One scan that meets a mistake of ours must not keep all those behind it on the phone.
+        catch (Exception failure) when (failure is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            LogFailure(logger, failure, request.Slot);
+            return new(request, null, SetAsideReason.Failed);
+        }
+    }
+
+    private async Task<Registration?> GuestAsync(Round round, ScanRequest request, Scan scan) =>
+        round.HandIn.Names && scan.Answer is not DoorAnswer.OtherSlot && TicketId.Parse(scan.Ticket) is { } ticket
+            ? (await store.ReadAsync(request.Slot, Registration.KeyOf(ticket), round.Stop))?.Row as Registration
+            : null;
 
     // A phone's clock may be off by years. By that clock alone the scan's age at sending is right, and its age counted back from our
     // own clock is when it happened. A scan never lies ahead of now.
-    private ScanFacts Facts(ScanRequest request, DoorDevice device, DateTimeOffset? sentAt)
+    private ScanFacts Facts(ScanRequest request, Round round)
     {
         var now = clock.GetUtcNow();
-        var sent = sentAt is { } told && ScanJson.IsTime(told) ? told : now;
+        var sent = round.HandIn.SentAt is { } told && ScanJson.IsTime(told) ? told : now;
         var age = sent - request.ScannedAt;
         var corrected = now - (age < TimeSpan.Zero ? TimeSpan.Zero : age < AgeMax ? age : AgeMax);
-        var offset = (int)Math.Clamp((now - sent).TotalSeconds, int.MinValue, int.MaxValue);
-        return new(request.ScanId, request.Door, device.Id, request.ScannedAt.ToUniversalTime(), offset, corrected);
+        return new(
+            request.ScanId, request.Door, round.Device.Id, request.ScannedAt.ToUniversalTime(), ClockOffset(now, sent), corrected, request.Offline, request.Shown, round.HandIn.FromRevoked);
     }
+
+    /// <summary>Server's clock minus the device's, in seconds.</summary>
+    public static int ClockOffset(DateTimeOffset now, DateTimeOffset sent) => (int)Math.Clamp((now - sent).TotalSeconds, int.MinValue, int.MaxValue);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A scan in slot {Slot} met a failure and was set aside.")]
+    private static partial void LogFailure(ILogger logger, Exception failure, string slot);
 }

@@ -12,6 +12,7 @@ using Esik.Tickets;
 using Esik.Waitlists;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -29,7 +30,12 @@ public static class EsikServices
         services.AddTelemetry();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddRazorComponents();
-        services.AddResponseCompression(compression => compression.EnableForHttps = true);
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            // A door's roster: what is not a cipher text in it packs well.
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, RosterBytes.MediaType];
+        });
         services.AddSingleton<StorageRequests>();
         services.AddSingleton<EsikStorage>();
         services.AddHostedService<StorageReady>();
@@ -68,9 +74,14 @@ public static class EsikServices
         services.AddSingleton<DoorTable>();
         services.AddSingleton<DoorDesk>();
         services.AddSingleton<DoorLimits>();
+        services.AddSingleton<IRosterRows, RosterTable>();
+        services.AddSingleton<Rosters>();
+        services.AddSingleton<SyncDesk>();
+        services.AddSingleton<ScanReader>();
         services.AddSingleton<ScanDesk>();
         services.AddSingleton<GuestListTable>();
         services.AddSingleton<GuestLists>();
+        services.AddSingleton<DoorGate>();
         services.AddMails();
         services.AddSingleton<Callers>();
         services.AddSingleton<Edge>();

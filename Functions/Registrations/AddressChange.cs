@@ -82,7 +82,7 @@ public sealed class AddressChange(Slot slot, Registration seen, NewAddress to, T
         }).With(happened);
         moved = HeldUntil(draft, now) is { } until ? moved.Offered(until, draft.Now) : issue is not null ? moved.Confirmed(Slot, signer) : moved;
         if (moved.State != now.State)
-            draft.Count(draft.Ledger.GiveBack(now.Party)?.Offer(now.Party));
+            draft.Count(draft.Ledger.Hold(now.Party));
         draft.Close(issue, TicketVoid.Replaced);
         draft.Put(now.Ended(happened));
         draft.Put(moved);

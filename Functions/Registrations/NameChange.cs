@@ -12,7 +12,7 @@ public sealed class NameChange(Slot slot, Registration seen, string name) : Gues
 
     protected override GuestReply Change(SlotDraft draft, Registration now)
     {
-        var corrected = (now with { Name = name }).With(new(draft.Now, Event, Guest));
+        var corrected = (now with { Name = name, NameVersion = now.NameVersion + 1 }).With(new(draft.Now, Event, Guest));
         draft.Put(corrected);
         return new(GuestOutcome.Done, corrected);
     }

@@ -38,7 +38,7 @@ public sealed class PartyChange(Slot slot, Registration seen, int party, TicketS
     {
         draft.Close(issue, TicketVoid.Replaced);
         if (issue.Admitted > 0)
-            draft.Put(issue with { Issue = issue.Issue + 1, Void = null });
+            draft.Put(issue with { Issue = issue.Issue + 1, Void = null, Party = smaller.Party });
         return smaller.Confirmed(Slot, signer);
     }
 }

@@ -37,6 +37,7 @@ public sealed record RegistrationEvent(DateTimeOffset At, string What, string Wh
 /// <param name="ResentAt">When the ticket was last mailed again, UTC.</param>
 /// <param name="Told">The change of the slot about which its holder was last written to.</param>
 /// <param name="AddressChanges">How often it moved to another address.</param>
+/// <param name="NameVersion">How often its name was corrected: doors get each text under a nonce of its own.</param>
 /// <param name="History">The last <see cref="HistoryMax"/> things that happened to it, oldest first.</param>
 public sealed record Registration(
     string Ticket,
@@ -59,7 +60,8 @@ public sealed record Registration(
     DateTimeOffset? ResentAt,
     IReadOnlyList<RegistrationEvent> History,
     string? Told = null,
-    int AddressChanges = 0) : ISlotRow
+    int AddressChanges = 0,
+    int NameVersion = 0) : ISlotRow
 {
     public const string Prefix = "r:";
     public const int HistoryMax = 20;

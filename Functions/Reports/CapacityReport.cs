@@ -47,6 +47,6 @@ public sealed record CapacityReport(DateTimeOffset At, IReadOnlyList<CapacityLin
     {
         (null, _) => null,
         ({ } capacity, null) => new PlaceCounts(capacity, 0, 0, 0, 0),
-        (_, { } sums) => new PlaceCounts(sums.Capacity, sums.Taken, sums.Offered, sums.Waiting, sums.Inside),
+        (_, { } sums) => new PlaceCounts(sums.Capacity, sums.Taken, sums.Offered, sums.Waiting, sums.Inside, sums.WalkIns, sums.StandIns),
     };
 }

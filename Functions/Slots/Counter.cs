@@ -4,13 +4,15 @@ namespace Esik.Slots;
 
 /// <summary>
 /// One part of a slot's ledger. All numbers count places, save <see cref="Line"/>. The sum over a slot's counters is the
-/// truth about the slot; a single counter's <see cref="Line"/> and <see cref="Inside"/> may be below zero, their sums never are.
+/// truth about the slot; a single counter's <see cref="Line"/>, <see cref="Inside"/> and <see cref="StandIns"/> may be below zero, their sums never are.
 /// </summary>
 /// <param name="Number">0 to 7.</param>
 /// <param name="Capacity">This counter's share of the slot's capacity.</param>
 /// <param name="Line">Parties in the waiting list, by size: so the ledger alone tells whether free places fit somebody who waits.</param>
 /// <param name="Version">Raised by every transaction that holds this counter.</param>
-public sealed record Counter(int Number, int Capacity, int Taken, int Offered, PartyCounts Line, int Inside, long Version) : ISlotRow
+/// <param name="WalkIns">People inside without a ticket, in places that nobody had signed up for: these places are not free any more.</param>
+/// <param name="StandIns">People inside without a ticket, in places of others who had not come; like <see cref="Inside"/>, only the sum counts.</param>
+public sealed record Counter(int Number, int Capacity, int Taken, int Offered, PartyCounts Line, int Inside, long Version, int WalkIns = 0, int StandIns = 0) : ISlotRow
 {
     /// <summary>How many counters a slot's ledger is split into, so that several processes can write to one slot at once.</summary>
     public const int PerSlot = 8;
@@ -18,10 +20,10 @@ public sealed record Counter(int Number, int Capacity, int Taken, int Offered, P
     public string RowKey => "!" + Number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Places of this share that nobody holds.</summary>
-    public int Free => Capacity - Taken - Offered;
+    public int Free => Capacity - Taken - Offered - WalkIns;
 
     /// <summary>Throws when the counter promises more places than it has: that must never be written, nor read.</summary>
-    public Counter Checked() => Taken >= 0 && Offered >= 0 && Free >= 0
+    public Counter Checked() => Taken >= 0 && Offered >= 0 && WalkIns >= 0 && Free >= 0
         ? this
-        : throw new InvalidOperationException($"Counter {Number} holds {Taken} taken and {Offered} offered of {Capacity} places.");
+        : throw new InvalidOperationException($"Counter {Number} holds {Taken} taken, {Offered} offered and {WalkIns} walked in of {Capacity} places.");
 }

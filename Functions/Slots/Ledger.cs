@@ -26,6 +26,12 @@ public sealed record Ledger(ImmutableArray<Counter> Counters, int Home)
 
     public int Free => Counters.Sum(counter => counter.Free);
 
+    /// <summary>People inside without a ticket, in places that nobody had signed up for.</summary>
+    public int WalkIns => Counters.Sum(counter => counter.WalkIns);
+
+    /// <summary>People inside without a ticket, in places of others who had not come.</summary>
+    public int StandIns => Counters.Sum(counter => counter.StandIns);
+
     /// <summary>Whether free places are enough for a party that waits: then the line has to move.</summary>
     public bool SomebodyFits => Line.AnyUpTo(Free);
 
@@ -43,8 +49,8 @@ public sealed record Ledger(ImmutableArray<Counter> Counters, int Home)
     /// <summary>Takes all the places or none: null when fewer are free. Uses as few counters as it can; the home counter alone, when it has enough.</summary>
     public Ledger? Take(int places) => Spread(places, counter => counter.Free, (counter, part) => counter with { Taken = counter.Taken + part });
 
-    /// <summary>Gives taken places back: null when fewer are taken.</summary>
-    public Ledger? GiveBack(int places) => Spread(places, counter => counter.Taken, (counter, part) => counter with { Taken = counter.Taken - part });
+    /// <summary>Gives taken places back: null when fewer are taken. Places in which others stand by then are not free.</summary>
+    public Ledger? GiveBack(int places) => Spread(places, counter => counter.Taken, (counter, part) => counter with { Taken = counter.Taken - part })?.Seated();
 
     /// <summary>Holds free places for an offer, all or none: null when fewer are free.</summary>
     public Ledger? Offer(int places) => Spread(places, counter => counter.Free, (counter, part) => counter with { Offered = counter.Offered + part });
@@ -52,6 +58,10 @@ public sealed record Ledger(ImmutableArray<Counter> Counters, int Home)
     /// <summary>Makes offered places taken ones: null when fewer are offered.</summary>
     public Ledger? AcceptOffer(int places) =>
         Spread(places, counter => counter.Offered, (counter, part) => counter with { Offered = counter.Offered - part, Taken = counter.Taken + part });
+
+    /// <summary>Makes taken places offered ones: null when fewer are taken.</summary>
+    public Ledger? Hold(int places) =>
+        Spread(places, counter => counter.Taken, (counter, part) => counter with { Taken = counter.Taken - part, Offered = counter.Offered + part });
 
     /// <summary>Makes offered places free again: null when fewer are offered.</summary>
     public Ledger? EndOffer(int places) => Spread(places, counter => counter.Offered, (counter, part) => counter with { Offered = counter.Offered - part });
@@ -62,7 +72,21 @@ public sealed record Ledger(ImmutableArray<Counter> Counters, int Home)
     /// <summary>A party waits no longer: null when none of its size waits.</summary>
     public Ledger? Leave(int party) => Line[party] > 0 ? AtHome(counter => counter with { Line = counter.Line.With(party, -1) }) : null;
 
-    public Ledger AddInside(int places) => AtHome(counter => counter with { Inside = counter.Inside + places });
+    /// <summary>More people inside, or fewer.</summary>
+    public Ledger AddInside(int places) => places == 0 ? this : AtHome(counter => counter with { Inside = counter.Inside + places });
+
+    /// <summary>People come in without a ticket: into free places, and beyond those into places of others who have not come. Whether they may is the door's rule.</summary>
+    public Ledger WalkIn(int people) => AtHome(counter => counter with { Inside = counter.Inside + people, StandIns = counter.StandIns + people }).Seated();
+
+    /// <summary>People who came in without a ticket go out again: null when fewer did.</summary>
+    public Ledger? WalkOut(int people)
+    {
+        if (people > WalkIns + StandIns)
+            return null;
+        var standing = Math.Min(people, StandIns);
+        var ledger = AtHome(counter => counter with { Inside = counter.Inside - people, StandIns = counter.StandIns - standing });
+        return people == standing ? ledger : ledger.Spread(people - standing, counter => counter.WalkIns, (counter, part) => counter with { WalkIns = counter.WalkIns - part });
+    }
 
     /// <summary>
     /// Raises or lowers the capacity: null when more places are taken or offered than the new capacity has. Every counter gets a new
@@ -72,7 +96,7 @@ public sealed record Ledger(ImmutableArray<Counter> Counters, int Home)
     {
         var difference = capacity - Capacity;
         var changed = difference >= 0
-            ? AtHome(counter => counter with { Capacity = counter.Capacity + difference })
+            ? AtHome(counter => counter with { Capacity = counter.Capacity + difference }).Seated()
             : Spread(-difference, counter => counter.Free, (counter, part) => counter with { Capacity = counter.Capacity - part });
         return changed is null ? null : changed with { Counters = [.. changed.Counters.Select(counter => counter with { Version = counter.Version + 1 })] };
     }
@@ -85,6 +109,14 @@ public sealed record Ledger(ImmutableArray<Counter> Counters, int Home)
     {
         Counters = [.. Counters.Zip(before.Counters, (counter, old) => counter.Version == old.Version ? old : counter with { Version = old.Version + 1 })],
     };
+
+    // Whoever stands in another's place gets a free one as soon as there is one.
+    private Ledger Seated()
+    {
+        var people = Math.Min(StandIns, Free);
+        return people <= 0 ? this : Spread(people, counter => counter.Free, (counter, part) => counter with { WalkIns = counter.WalkIns + part })!
+            .AtHome(counter => counter with { StandIns = counter.StandIns - people });
+    }
 
     private Ledger AtHome(Func<Counter, Counter> change) => With(Home, change(Counters[Home]));
 

@@ -6,6 +6,9 @@ namespace Esik.Slots;
 /// <summary>One thing at one time in one place, as the programme knows it. How many places are taken is the ledger's.</summary>
 public sealed record Slot
 {
+    public const int ReleaseMinutesDefault = 10;
+    public const int ReleaseMinutesMax = 240;
+
     /// <summary><c>[a-z0-9-]{1,40}</c>; stands in addresses and storage keys and never changes.</summary>
     public required string Id { get; init; }
 
@@ -51,6 +54,9 @@ public sealed record Slot
     /// <summary>UTC; exclusive, at least <see cref="End"/>.</summary>
     public required DateTimeOffset DoorCloses { get; init; }
 
+    /// <summary>So long after the start the places of who has not come are for whoever stands at the door: 1 to 240; 0 is never, as for numbered seats.</summary>
+    public int ReleaseMinutes { get; init; } = ReleaseMinutesDefault;
+
     /// <summary>Whose slot it is.</summary>
     public LocalText? Community { get; init; }
 
@@ -62,6 +68,9 @@ public sealed record Slot
 
     /// <summary>Its last move to another time or venue after it was announced, for guests who signed up before; the import's, not the file's.</summary>
     public SlotMove? Moved { get; init; }
+
+    /// <summary>When the places of who has not come are given to others, UTC, inclusive; null is never.</summary>
+    public DateTimeOffset? ReleaseAt => ReleaseMinutes == 0 || OpenEntrance ? null : Start.AddMinutes(ReleaseMinutes);
 
     /// <summary>Whether guests walk in without signing up.</summary>
     public bool OpenEntrance => Capacity is null;

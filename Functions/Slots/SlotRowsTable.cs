@@ -19,6 +19,7 @@ public static class SlotRowsTable
             (Outbox.Prefix, typeof(Outbox)),
             (Admission.Prefix, typeof(Admission)),
             (Scan.Prefix, typeof(Scan)),
+            (Clash.Prefix, typeof(Clash)),
         }.Select(kind => (kind.Prefix, kind.Type, new RowMap(kind.Type))),
     ];
 

@@ -6,7 +6,10 @@ namespace Esik.Slots;
 /// <param name="Version">Sum of the counters' versions: a higher one is newer.</param>
 /// <param name="At">When the sums were taken, UTC.</param>
 /// <param name="LineMoves">Free places fit somebody who waits.</param>
-public sealed record Tally(int Capacity, int Taken, int Offered, int Waiting, int WaitingParties, int Inside, long Version, DateTimeOffset At, bool LineMoves = false) : ISlotRow
+/// <param name="WalkIns">Of those inside, who came without a ticket and took a free place.</param>
+/// <param name="StandIns">Of those inside, who came without a ticket and took the place of somebody who had not come.</param>
+public sealed record Tally(
+    int Capacity, int Taken, int Offered, int Waiting, int WaitingParties, int Inside, long Version, DateTimeOffset At, bool LineMoves = false, int WalkIns = 0, int StandIns = 0) : ISlotRow
 {
     /// <summary>Sorts right behind the counters, so that one range gives both. (A number sign, as once planned, is no letter of a key.)</summary>
     public const string Key = "!tally";
@@ -14,13 +17,13 @@ public sealed record Tally(int Capacity, int Taken, int Offered, int Waiting, in
     public string RowKey => Key;
 
     /// <summary>Places that a guest may still take.</summary>
-    public int Free => Capacity - Taken - Offered;
+    public int Free => Capacity - Taken - Offered - WalkIns;
 
     /// <summary>Places that somebody who comes now may take: none while they are about to go to the waiting list.</summary>
     public int FreeBehindLine => LineMoves ? Math.Max(0, Free - Waiting) : Free;
 
     public static Tally Of(Ledger ledger, DateTimeOffset at) => new(
-        ledger.Capacity, ledger.Taken, ledger.Offered, ledger.Waiting, ledger.WaitingParties, ledger.Inside, ledger.Counters.Sum(counter => counter.Version), at, ledger.SomebodyFits);
+        ledger.Capacity, ledger.Taken, ledger.Offered, ledger.Waiting, ledger.WaitingParties, ledger.Inside, ledger.Counters.Sum(counter => counter.Version), at, ledger.SomebodyFits, ledger.WalkIns, ledger.StandIns);
 }
 
 /// <summary>What a slot's tally leaves for guests.</summary>

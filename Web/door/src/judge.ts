@@ -45,7 +45,7 @@ function verdictOf(scan: Scan, reply: Reply): Verdict {
   const { scanId } = scan;
   switch (reply.kind) {
     case "ok": return answerIn(reply.body, scanId) ?? { scanId, answer: "not-checked", why: "server" };
-    case "refused": return reply.status === 401 ? { scanId, answer: "revoked" } : { scanId, answer: "not-checked", why: "server" };
+    case "refused": return reply.status === 401 || reply.status === 403 ? { scanId, answer: "revoked" } : { scanId, answer: "not-checked", why: "server" };
     case "unreachable": return { scanId, answer: "not-checked", why: reply.why };
   }
 }

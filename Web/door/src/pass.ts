@@ -13,7 +13,7 @@ export async function refreshScope(deviceToken: string, server: Server, memory: 
   const reply = await server.scope(deviceToken);
   if (reply.kind === "unreachable") return reply;
   if (reply.kind === "refused") {
-    if (reply.status !== 401) return { kind: "unreachable", why: "server" };
+    if (reply.status !== 401 && reply.status !== 403) return { kind: "unreachable", why: "server" };
     await wipe(memory);
     return { kind: "revoked" };
   }
