@@ -17,7 +17,7 @@ public sealed class StorageCostTests : IAsyncLifetime
     {
         var now = TimeProvider.System.GetUtcNow();
         // Without the queue's own reading, which goes on all the time.
-        site = await TestSite.StartAsync(new() { Settings = Limits.Raised, Functions = FunctionCatalogue.Of(typeof(RegistrationFunctions), typeof(DoorFunctions), typeof(HealthFunctions)) });
+        site = await TestSite.StartAsync(new() { Settings = Limits.Raised, Functions = FunctionCatalogue.Of(typeof(RegistrationFunctions), typeof(DoorFunctions), typeof(ScanFunctions), typeof(HealthFunctions)) });
         await site.ImportAsync(TestProgramme.Of(now, TestProgramme.Slot("clay", now, capacity: 400)));
     }
 

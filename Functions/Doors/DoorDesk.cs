@@ -117,8 +117,7 @@ public sealed class DoorDesk(DoorTable table, FestivalSeal seal, SiteSettings si
     /// <summary>Notes how a device stands: at most one write, and none when it told the same less than <see cref="SyncInterval"/> ago.</summary>
     public async Task SyncedAsync(DoorDevice device, DeviceReport report, CancellationToken stop)
     {
-        foreach (var door in device.Doors)
-            measures.Synced(door);
+        Measure(device);
         var now = clock.GetUtcNow();
         var isNews = device.Waiting != report.Waiting || device.SetAside != report.SetAside || Math.Abs((long)device.ClockOffsetSeconds - report.ClockOffsetSeconds) > OffsetSecondsNoise;
         if (!isNews && now - device.LastSync < SyncInterval)
@@ -144,6 +143,7 @@ public sealed class DoorDesk(DoorTable table, FestivalSeal seal, SiteSettings si
     /// <summary>Notes that a device is there, at most once a minute.</summary>
     public async Task SeenAsync(DoorDevice device, CancellationToken stop)
     {
+        Measure(device);
         var now = clock.GetUtcNow();
         if (now - device.LastSeen < SeenInterval)
             return;
@@ -157,6 +157,12 @@ public sealed class DoorDesk(DoorTable table, FestivalSeal seal, SiteSettings si
         var known = await table.RevokeAsync(id, clock.GetUtcNow(), stop);
         kept.TryRemove(id, out _);
         return known;
+    }
+
+    private void Measure(DoorDevice device)
+    {
+        foreach (var door in device.Doors)
+            measures.Synced(door);
     }
 
     private async Task<DoorDevice?> KeptAsync(string id, CancellationToken stop)

@@ -92,7 +92,11 @@ public sealed partial class ScanDesk(SlotWriters writers, ISlotStore store, Scan
     private async Task<ScanAnswer> JudgeAsync(Round round, ScanRequest request, Reading reading)
     {
         if (reading.Change is not { } change)
+        {
+            if (reading.Answer is { } answer)
+                measures.Scanned(answer.Code(), null);
             return new(request, reading.Answer, reading.SetAside);
+        }
         try
         {
             var outcome = await writers.ChangeAsync(request.Slot, change);
