@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Esik.Hosting;
 using Esik.Languages;
 
 namespace Esik;
@@ -60,14 +58,5 @@ public sealed class TidyTests
 
         Assert.Equal(["door.forgotten"], Tidy.UnusedTexts(keys, sources));
         Assert.Equal(["a.cs: door.lost", "b.ts: door.gone"], Tidy.MissingTexts(keys, sources));
-    }
-
-    [Fact]
-    public void The_sample_of_settings_lists_every_setting_and_no_other()
-    {
-        using var sample = JsonDocument.Parse(Repository.Read("local.settings.sample.json"));
-        var listed = sample.RootElement.GetProperty("Values").EnumerateObject().Select(value => value.Name).Except(["FUNCTIONS_WORKER_RUNTIME"]);
-
-        Assert.Equal(EsikSettings.Names.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 }

@@ -1,84 +1,179 @@
-// Esik in Azure: one storage account, one Flex Consumption function app, one place for its logs. Deploy into a resource group:
-//   az deployment group create --resource-group NAME --template-file infra/main.bicep --parameters festivalId=… publicUrl=… …
-targetScope = 'resourceGroup'
+metadata description = 'Esik in Azure: one resource group with one function app, one storage account, one vault, one place for logs. Nothing in it holds a secret but the vault.'
 
-@description('Begins the names of all resources.')
-@minLength(3)
-@maxLength(12)
-param name string = 'esik'
+targetScope = 'subscription'
 
-@description('Where everything lies. Choose it with the guests\' personal data in mind.')
-param location string = resourceGroup().location
+import { FestivalOf, MailOf, ScaleOf } from 'types.bicep'
 
-@description('The id in the festival file.')
-@minLength(1)
+@description('Names this deployment: its resource group is rg-NAME.')
+@minLength(2)
 @maxLength(40)
-param festivalId string
+param environmentName string
 
-@description('The https address under which guests reach the site.')
-@minLength(12)
-param publicUrl string
+@description('Where everything lies: regions that have Flex Consumption. centralindia is the nearest of them to Almaty, 2,800 km. Choose it with the guests\' personal data in mind: docs/operating.md.')
+@allowed([
+  'australiaeast'
+  'centralindia'
+  'centralus'
+  'eastasia'
+  'eastus'
+  'eastus2'
+  'francecentral'
+  'germanywestcentral'
+  'northcentralus'
+  'northeurope'
+  'southcentralus'
+  'southeastasia'
+  'swedencentral'
+  'uksouth'
+  'westcentralus'
+  'westeurope'
+  'westus2'
+])
+param location string = 'centralindia'
 
-@description('Addresses that may sign in to the organizers\' desk, separated by commas.')
-param organizers string
+@description('The festival, as its file says, and who may sign in to its desk.')
+param festival FestivalOf
 
-@description('The address that mails come from; SendGrid must know its domain.')
-param mailFrom string
+@description('How mails leave the house.')
+param mail MailOf
 
-@secure()
-param sendGridApiKey string
+@description('How much of it runs, and how much it may log.')
+param scale ScaleOf
 
-@secure()
-@description('32 random bytes in Base64, as `openssl rand -base64 32` gives them.')
-@minLength(44)
-param festivalSecret string
+@description('Who hears of alerts.')
+@minLength(6)
+@maxLength(254)
+param alertEmail string
 
-@secure()
-@description('32 random bytes in Base64. It must never change during a festival: it is in the row keys.')
-@minLength(44)
-param guestKey string
+@description('How often logs are looked through for trouble. Each of three rules costs about 0.50 dollars a month at 15 minutes, 1.50 at 5.')
+@allowed([5, 15, 60])
+param alertMinutes int = 15
 
-@secure()
-@description('The private key that signs tickets: P-256, PKCS#8, Base64 or PEM.')
-@minLength(100)
-param ticketSigningKey string
-
-@description('How many instances a rush may ask for.')
+@description('US dollars a month (or the currency of the subscription) at which the budget warns. It warns; it stops nothing.')
 @minValue(1)
-@maxValue(100)
-param instancesMax int = 40
+@maxValue(10000)
+param budgetAmount int = 5
 
-var suffix = uniqueString(resourceGroup().id)
+@description('First day of the month in which the budget was made, as 2027-09-01: Azure refuses to move it later.')
+@minLength(10)
+@maxLength(10)
+param budgetStart string
 
-module storage 'storage.bicep' = {
-  name: 'storage'
-  params: { name: take('${name}${suffix}', 24), location: location }
+@description('Object id of the person or the pipeline that deploys: it may put secrets into the vault and import the programme. Empty: nobody may.')
+@maxLength(36)
+param deployerId string = ''
+
+@description('What the deployer is.')
+@allowed(['User', 'ServicePrincipal', 'Group'])
+param deployerType string = 'User'
+
+@description('The same environment in the same subscription has the same names, and no other has them.')
+var suffix = uniqueString(subscription().id, environmentName, location)
+
+@description('Names are made here, so that a preview sees what belongs to what before anything exists.')
+var names = {
+  common: 'esik-${suffix}'
+  storage: take('esik${suffix}', 24)
+  vault: take('esik-${suffix}', 24)
 }
 
-module site 'site.bicep' = {
-  name: 'site'
+@description('azd finds the resources of an environment by its tag.')
+var tags = { 'azd-env-name': environmentName, festival: festival.id }
+
+@description('Everything of one deployment: deleting it deletes all, except the vault\'s secrets for 90 days.')
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
+  name: 'rg-${environmentName}'
+  location: location
+  tags: tags
+}
+
+module identity 'identity.bicep' = {
+  scope: group
+  params: { name: names.common, location: location, tags: tags }
+}
+
+module logs 'logs.bicep' = {
+  scope: group
   params: {
-    name: '${name}-${suffix}'
+    name: names.common
     location: location
-    storageName: storage.outputs.name
-    packagesUrl: storage.outputs.packagesUrl
-    instancesMax: instancesMax
-    settings: {
-      FestivalId: festivalId
-      PublicUrl: publicUrl
-      Organizers: organizers
-      Mailer: 'SendGrid'
-      MailFrom: mailFrom
-      TrustedProxies: '1'
-    }
-    secrets: {
-      SendGridApiKey: sendGridApiKey
-      FestivalSecret: festivalSecret
-      GuestKey: guestKey
-      TicketSigningKey: ticketSigningKey
-    }
+    tags: tags
+    megabytesPerDay: scale.logMegabytesPerDay
   }
 }
 
-output siteName string = site.outputs.name
-output siteHost string = site.outputs.host
+module storage 'storage.bicep' = {
+  scope: group
+  dependsOn: [logs]
+  params: { name: names.storage, location: location, tags: tags, logsName: names.common }
+}
+
+module vault 'vault.bicep' = {
+  scope: group
+  params: { name: names.vault, location: location, tags: tags }
+}
+
+module roles 'roles.bicep' = {
+  scope: group
+  dependsOn: [identity, logs, storage, vault]
+  params: {
+    identityName: names.common
+    storageName: names.storage
+    vaultName: names.vault
+    insightsName: names.common
+    deployerId: deployerId
+    deployerType: deployerType
+  }
+}
+
+module site 'site.bicep' = {
+  scope: group
+  // Without its roles the site could not read its own package.
+  dependsOn: [roles]
+  params: {
+    name: names.common
+    location: location
+    tags: tags
+    identityName: names.common
+    storageName: names.storage
+    vaultName: names.vault
+    insightsName: names.common
+    festival: festival
+    mail: mail
+    scale: scale
+  }
+}
+
+module alerts 'alerts.bicep' = {
+  scope: group
+  dependsOn: [logs, storage]
+  params: {
+    name: names.common
+    location: location
+    tags: tags
+    workspaceName: names.common
+    storageName: names.storage
+    email: alertEmail
+    minutes: alertMinutes
+  }
+}
+
+module budget 'budget.bicep' = {
+  scope: group
+  params: { name: names.common, email: alertEmail, amount: budgetAmount, start: budgetStart }
+}
+
+@description('azd and the hooks read these.')
+output AZURE_RESOURCE_GROUP string = group.name
+
+@description('The function app.')
+output SITE_NAME string = site.outputs.name
+
+@description('Where guests reach it, until it has a domain of its own.')
+output SITE_URL string = site.outputs.url
+
+@description('Where the hooks put secrets.')
+output VAULT_NAME string = names.vault
+
+@description('The storage account: what scripts/programme opens by AzureWebJobsStorage__accountName.')
+output STORAGE_NAME string = names.storage

@@ -1,94 +1,159 @@
-// The function app on Flex Consumption, and where its logs go.
+metadata description = 'The function app on Flex Consumption, with every setting that it reads. Secrets are references into the vault.'
 
+import { packages, FestivalOf, MailOf, ScaleOf, Tags } from 'types.bicep'
+
+@description('Name of the app and its plan.')
 param name string
+
+@description('Where they lie.')
 param location string
+
+@description('Tags of all resources.')
+param tags Tags
+
+@description('Who the app is.')
+param identityName string
+
+@description('The account that holds the festival, and the app\'s package.')
 param storageName string
 
-@description('The container that deployments are put into.')
-param packagesUrl string
+@description('Where secrets are read.')
+param vaultName string
 
-@minValue(1)
-@maxValue(100)
-param instancesMax int
+@description('Where telemetry goes.')
+param insightsName string
 
-param settings object
+@description('The festival.')
+param festival FestivalOf
 
-@secure()
-param secrets object
+@description('Its mails.')
+param mail MailOf
 
-// A rush of sign-ups into one slot is written in groups of up to ninety: the more requests meet in one instance, the larger the groups.
-var requestsAtOnce = 500
+@description('How much of it runs.')
+param scale ScaleOf
 
-resource account 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+@description('A reference that the platform resolves with the app\'s identity.')
+func secret(vault string, name string) string => '@Microsoft.KeyVault(VaultName=${vault};SecretName=${name})'
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+  name: identityName
+}
+
+resource account 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
   name: storageName
 }
 
-resource logs 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
-  name: name
-  location: location
-  properties: {
-    retentionInDays: 30
-    sku: { name: 'PerGB2018' }
-    workspaceCapping: { dailyQuotaGb: 1 }
-  }
+resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: insightsName
 }
 
-resource insights 'Microsoft.Insights/components@2020-02-02' = {
+@description('Flex Consumption: paid by use, down to nothing.')
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: name
   location: location
-  kind: 'web'
-  properties: {
-    Application_Type: 'web'
-    WorkspaceResourceId: logs.id
-  }
-}
-
-resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
-  name: name
-  location: location
+  tags: tags
   kind: 'functionapp'
   sku: { tier: 'FlexConsumption', name: 'FC1' }
   properties: { reserved: true }
 }
 
-var connection = 'DefaultEndpointsProtocol=https;AccountName=${account.name};AccountKey=${account.listKeys().keys[0].value};EndpointSuffix=${environment().suffixes.storage}'
-
-resource site 'Microsoft.Web/sites@2024-04-01' = {
+@description('Esik.')
+resource site 'Microsoft.Web/sites@2025-03-01' = {
   name: name
   location: location
+  tags: union(tags, { 'azd-service-name': 'site' })
   kind: 'functionapp,linux'
+  identity: { type: 'UserAssigned', userAssignedIdentities: { '${identity.id}': {} } }
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
-    siteConfig: { minTlsVersion: '1.2' }
+    clientAffinityEnabled: false
+    keyVaultReferenceIdentity: identity.id
+    siteConfig: { minTlsVersion: '1.2', ftpsState: 'Disabled', http20Enabled: true }
     functionAppConfig: {
       runtime: { name: 'dotnet-isolated', version: '10.0' }
       scaleAndConcurrency: {
-        instanceMemoryMB: 2048
-        maximumInstanceCount: instancesMax
-        triggers: { http: { perInstanceConcurrency: requestsAtOnce } }
+        instanceMemoryMB: scale.instanceMemoryMB
+        maximumInstanceCount: scale.instancesMax
+        alwaysReady: scale.alwaysReadyInstances == 0
+          ? []
+          : [{ name: 'http', instanceCount: scale.alwaysReadyInstances }]
+        triggers: { http: { perInstanceConcurrency: scale.requestsPerInstance } }
       }
       deployment: {
         storage: {
           type: 'blobContainer'
-          value: packagesUrl
-          authentication: {
-            type: 'StorageAccountConnectionString'
-            storageAccountConnectionStringName: 'AzureWebJobsStorage'
-          }
+          value: '${account.properties.primaryEndpoints.blob}${packages}'
+          authentication: { type: 'UserAssignedIdentity', userAssignedIdentityResourceId: identity.id }
         }
       }
     }
   }
 
-  resource appSettings 'config' = {
+  @description('No user name and password uploads anything,')
+  resource noFtp 'basicPublishingCredentialsPolicies' = { name: 'ftp', properties: { allow: false } }
+
+  @description('nor deploys anything.')
+  resource noScm 'basicPublishingCredentialsPolicies' = { name: 'scm', properties: { allow: false } }
+
+  @description('Every setting of the settings classes, and a few of the Functions host: a test compares the names.')
+  resource settings 'config' = {
     name: 'appsettings'
-    properties: union(settings, secrets, {
-      AzureWebJobsStorage: connection
+    properties: {
+      AzureWebJobsStorage__accountName: account.name
+      AzureWebJobsStorage__credential: 'managedidentity'
+      AzureWebJobsStorage__clientId: identity.properties.clientId
       APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
-    })
+      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
+
+      TracesKeptPercent: string(scale.tracesKeptPercent)
+      OtlpEndpoint: ''
+      OtlpTransport: 'Grpc'
+      OtlpHeaders: ''
+
+      FestivalId: festival.id
+      FestivalTimeZone: festival.timeZone
+      PublicUrl: empty(festival.publicUrl) ? 'https://${site.properties.defaultHostName}' : festival.publicUrl
+      Organizers: festival.organizers
+      // The platform's own front end, and nobody before it.
+      TrustedProxies: '1'
+      DevPages: 'false'
+
+      FestivalSecret: secret(vaultName, 'FestivalSecret')
+      GuestKey: secret(vaultName, 'GuestKey')
+      TicketSigningKey: secret(vaultName, 'TicketSigningKey')
+      TicketSigningKeyId: string(festival.signingKeyId)
+      TicketPublicKeys: festival.publicKeys
+      TablesConnection: ''
+
+      Mailer: mail.mailer
+      MailFrom: mail.from
+      MailFromName: mail.fromName
+      MailReplyTo: mail.replyTo
+      MailFolder: ''
+      SendGridApiKey: mail.mailer == 'SendGrid' ? secret(vaultName, 'SendGridApiKey') : ''
+      SendGridHost: 'https://api.sendgrid.com'
+      SmtpHost: mail.smtpHost
+      SmtpPort: string(mail.smtpPort)
+      SmtpUser: mail.smtpUser
+      SmtpPassword: mail.mailer == 'Smtp' && !empty(mail.smtpUser) ? secret(vaultName, 'SmtpPassword') : ''
+      SmtpSecurity: mail.smtpSecurity
+
+      // Each instance counts for itself, in windows of a minute.
+      SignUpsPerMinutePerEmail: '10'
+      SignUpsPerMinutePerRequestId: '10'
+      SignUpsPerMinutePerAddress: '1200'
+      ChangesPerMinutePerTicket: '20'
+      PairingsPerMinutePerAddress: '600'
+      ShortCodesPerMinutePerDevice: '30'
+      SignInLinksPerMinutePerAddress: '20'
+      SignInLinksPerHourPerEmail: '6'
+    }
   }
 }
 
+@description('For azd and the hooks.')
 output name string = site.name
-output host string = site.properties.defaultHostName
+
+@description('Where guests reach it.')
+output url string = empty(festival.publicUrl) ? 'https://${site.properties.defaultHostName}' : festival.publicUrl

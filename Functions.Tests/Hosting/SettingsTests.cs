@@ -8,11 +8,12 @@ public sealed class SettingsTests
 {
     private static readonly Dictionary<string, string?> Good = TestSettings.Create("UseDevelopmentStorage=true", "https://tickets.example.org", "mail");
 
-    private static readonly string[] Secrets = ["FestivalSecret", "GuestKey", "TicketSigningKey", "SendGridApiKey", "SmtpPassword", "AzureWebJobsStorage", "TablesConnection"];
+    private static readonly string[] Secrets = ["FestivalSecret", "GuestKey", "TicketSigningKey", "SendGridApiKey", "SmtpPassword", "AzureWebJobsStorage", "TablesConnection", "OtlpHeaders"];
 
     public static TheoryData<string, string, string> WrongValues => new()
     {
         { "FestivalId", "Art Energy", "FestivalId: must be 1 to 40 of a-z, 0-9 and the hyphen. Example: art-energy-almaty" },
+        { "FestivalTimeZone", "Asia/Nowhere", "FestivalTimeZone: is no time zone that this machine knows. Example: Asia/Almaty" },
         { "PublicUrl", "http://tickets.example.org", "PublicUrl: must be https: guests' data may not travel in clear. Example: https://tickets.example.org" },
         { "TrustedProxies", "many", "TrustedProxies: is not a whole number. Example: 0, or 1 behind one reverse proxy" },
         { "TrustedProxies", "9", "TrustedProxies: must be 0 to 5. Example: 0, or 1 behind one reverse proxy" },
@@ -24,6 +25,7 @@ public sealed class SettingsTests
         { "AzureWebJobsStorage__clientId", "me", "AzureWebJobsStorage__clientId: is not an id of 32 hexadecimal digits. Example: 5f0c8bd5-0000-0000-0000-3c8b6e1d2f10" },
         { "AzureWebJobsStorage__credential", "password", "AzureWebJobsStorage__credential: is not one of Default, ManagedIdentity. Example: managedidentity, or empty for whoever is signed in" },
         { "AzureWebJobsStorage__tableServiceUri", "http://here", "AzureWebJobsStorage__tableServiceUri: must be an https address. Example: https://esikfestival.table.core.windows.net" },
+        { "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "ClientId=me", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING: must say Authorization=AAD. Example: Authorization=AAD;ClientId=5f0c8bd5-0000-0000-0000-3c8b6e1d2f10" },
         { "SignUpsPerMinutePerEmail", "1", "SignUpsPerMinutePerEmail: must be 5 to 100000. Example: 10" },
     };
 

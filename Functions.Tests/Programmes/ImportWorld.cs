@@ -23,11 +23,12 @@ internal sealed class ImportWorld : IAsyncDisposable
 
     public EsikStorage Storage => services.GetRequiredService<EsikStorage>();
 
-    public static async Task<ImportWorld> CreateAsync(string? connection = null, TimeProvider? clock = null, string? festival = null)
+    public static async Task<ImportWorld> CreateAsync(string? connection = null, TimeProvider? clock = null, string? festival = null, string? zone = null)
     {
         connection ??= await TestAzurite.TakeAccountAsync();
         var settings = TestSettings.Create(connection, "https://tickets.example.org/", "unused");
         settings["FestivalId"] = festival ?? TestSettings.FestivalId;
+        settings["FestivalTimeZone"] = zone;
         var collection = new ServiceCollection();
         collection.AddLogging();
         collection.AddEsik(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());

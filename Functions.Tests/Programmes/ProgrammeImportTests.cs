@@ -59,6 +59,18 @@ public sealed class ProgrammeImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_of_another_time_zone_is_refused_where_the_zone_was_said()
+    {
+        var own = TestProgramme.Of(Now, Clay);
+        await using var said = await ImportWorld.CreateAsync(world.Connection, zone: "Europe/Berlin");
+        var refusal = Assert.Single((await said.ImportAsync(own)).Refusals);
+        Assert.Equal((null, RefusalReason.OtherTimeZone), (refusal.SlotId, refusal.Reason));
+        Assert.Contains(own.Festival.TimeZone.Id, refusal.Sentence, StringComparison.Ordinal);
+        await using var same = await ImportWorld.CreateAsync(world.Connection, zone: own.Festival.TimeZone.Id);
+        Assert.Empty((await same.ImportAsync(own)).Refusals);
+    }
+
+    [Fact]
     public async Task Texts_times_and_places_change_and_registrations_stay()
     {
         var registration = await world.RegisterAsync("clay", "a@example.org", party: 2);

@@ -13,6 +13,10 @@ public sealed class SiteSettings : IValidatableObject
     [RegularExpression("^[a-z0-9-]{1,40}$", ErrorMessage = "must be 1 to 40 of a-z, 0-9 and the hyphen.")]
     public string FestivalId { get; set; } = "";
 
+    /// <summary>The festival's time zone, by its IANA name: an import of a file that says another is refused. Empty: the file's own is believed.</summary>
+    [Description("Example: Asia/Almaty")]
+    public string FestivalTimeZone { get; set; } = "";
+
     /// <summary>The address under which guests reach the site, without a path. Links in mails and pages are built from it, never from a Host header.</summary>
     [Description("Example: https://tickets.example.org")]
     public string PublicUrl { get; set; } = "";
@@ -51,6 +55,8 @@ public sealed class SiteSettings : IValidatableObject
             yield return new ValidationResult("must be an http or https address without a path.", [nameof(PublicUrl)]);
         else if (url.Scheme == "http" && !url.IsLoopback)
             yield return new ValidationResult("must be https: guests' data may not travel in clear.", [nameof(PublicUrl)]);
+        if (FestivalTimeZone.Length > 0 && !(TimeZoneInfo.TryFindSystemTimeZoneById(FestivalTimeZone, out var zone) && zone.HasIanaId))
+            yield return new ValidationResult("is no time zone that this machine knows.", [nameof(FestivalTimeZone)]);
         if (FestivalSecret.Length > 0 && SecretBytes.Read(FestivalSecret) is null)
             yield return new ValidationResult("must be at least 32 bytes in Base64.", [nameof(FestivalSecret)]);
     }

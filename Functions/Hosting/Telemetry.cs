@@ -1,3 +1,4 @@
+using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Esik.Signals;
 using Microsoft.Extensions.DependencyInjection;
@@ -75,6 +76,8 @@ public static class Telemetry
     private static void Address(AzureMonitorExporterOptions azure, TelemetrySettings settings)
     {
         azure.ConnectionString = settings.APPLICATIONINSIGHTS_CONNECTION_STRING;
+        if (settings.Identity is { } identity)
+            azure.Credential = new ManagedIdentityCredential(identity);
         azure.DisableOfflineStorage = true;
         azure.EnableLiveMetrics = false;
         // The sampler above has chosen already.

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Esik.Hosting;
 using Esik.Slots;
+using Microsoft.Extensions.Logging;
 
 namespace Esik.Mails;
 
@@ -8,7 +9,7 @@ namespace Esik.Mails;
 /// A row for each batch with undelivered mails, beside the festival's own rows, so that the organizer's page finds them without
 /// looking through the slots. On a good day there is none, and none is read or written.
 /// </summary>
-public sealed class MailTroubleTable(EsikStorage storage, SiteSettings site, TimeProvider clock)
+public sealed partial class MailTroubleTable(EsikStorage storage, SiteSettings site, TimeProvider clock, ILogger<MailTroubleTable> logger)
 {
     /// <summary>More rows than anybody reads; a page says that there may be more.</summary>
     public const int ListMax = 200;
@@ -39,7 +40,11 @@ public sealed class MailTroubleTable(EsikStorage storage, SiteSettings site, Tim
     {
         var now = clock.GetUtcNow();
         if (MailTrouble.Of(slot, outbox, since, now) is { } trouble)
+        {
+            // What the provider said may name an address: the desk shows it, and the log does not.
+            LogTrouble(logger, outbox.BatchId, slot, trouble.Waiting, trouble.Refused);
             await NoteAsync(trouble, stop);
+        }
         else if (now - since >= MailPatience.LateAfter)
             await RemoveAsync(slot, outbox.BatchId, stop);
     }
@@ -73,4 +78,7 @@ public sealed class MailTroubleTable(EsikStorage storage, SiteSettings site, Tim
     }
 
     private static string KeyOf(string slot, string batch) => $"{Prefix}{slot}:{batch}";
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Mails are late or refused in batch {Batch} of slot {Slot}: {Waiting} wait, {Refused} were refused.")]
+    private static partial void LogTrouble(ILogger logger, string batch, string slot, int waiting, int refused);
 }

@@ -17,6 +17,9 @@ public enum RefusalReason
 
     /// <summary>The file is another festival's than the one that this deployment serves.</summary>
     OtherFestival,
+
+    /// <summary>The file's hours are those of another time zone than the deployment's.</summary>
+    OtherTimeZone,
 }
 
 /// <summary>What forbids an import as a whole, in an English sentence for the command line.</summary>

@@ -26,6 +26,8 @@ public sealed class ProgrammeImport(ProgrammeTable table, SlotPlaces places, Slo
     {
         if (file.Festival.Id != site.FestivalId)
             return new([OtherFestival(file)], [], []);
+        if (site.FestivalTimeZone.Length > 0 && file.Festival.TimeZone.Id != site.FestivalTimeZone)
+            return new([OtherTimeZone(file)], [], []);
         var stored = await table.ReadAsync(stop);
         var change = ProgrammeChange.Between(stored, SampleProgramme.Placed(file, stored, clock.GetUtcNow()));
         var refusals = change.Refusals(await places.HoldsAsync(change, stop));
@@ -90,6 +92,9 @@ public sealed class ProgrammeImport(ProgrammeTable table, SlotPlaces places, Slo
 
     private ProgrammeRefusal OtherFestival(Programme file) =>
         new(null, RefusalReason.OtherFestival, $"The file is the festival '{file.Festival.Id}'; this deployment serves '{site.FestivalId}' (setting FestivalId).");
+
+    private ProgrammeRefusal OtherTimeZone(Programme file) =>
+        new(null, RefusalReason.OtherTimeZone, $"The file's hours are those of {file.Festival.TimeZone.Id}; this deployment was made for {site.FestivalTimeZone} (setting FestivalTimeZone). One of them is wrong.");
 
     private static string Meanwhile(SlotEdit edit) => edit switch
     {

@@ -61,7 +61,11 @@ public sealed partial class ProgrammeInForce(ProgrammeTable table, Hosting.SiteS
     {
         try
         {
-            return await table.ReadAsync(stop) ?? throw new ProgrammeMissingException(site.FestivalId);
+            var programme = await table.ReadAsync(stop) ?? throw new ProgrammeMissingException(site.FestivalId);
+            // An import by another machine may not have known of this one's setting.
+            if (kept is null && site.FestivalTimeZone.Length > 0 && programme.Festival.TimeZone.Id != site.FestivalTimeZone)
+                LogOtherZone(logger, programme.Festival.TimeZone.Id, site.FestivalTimeZone);
+            return programme;
         }
         catch (Exception failure) when (kept is not null && failure is not OperationCanceledException)
         {
@@ -69,6 +73,9 @@ public sealed partial class ProgrammeInForce(ProgrammeTable table, Hosting.SiteS
             return kept.Programme;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The programme's hours are those of {Zone}, and the setting FestivalTimeZone says {Setting}: one of them is wrong.")]
+    private static partial void LogOtherZone(ILogger logger, string zone, string setting);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The programme could not be read; the last one stays in force.")]
     private static partial void LogKept(ILogger logger, Exception failure);

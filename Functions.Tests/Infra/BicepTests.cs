@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Esik.Infra.Tests;
+
+/// <summary>What the deployment promises, read from the template that Azure would be sent.</summary>
+public sealed class BicepTests
+{
+    // Roles of Azure, by their ids, as azure's list of built-in roles has them.
+    private static readonly Dictionary<string, string> Roles = new()
+    {
+        ["b7e6dc6d-f1e8-4753-8033-0f276bb0955b"] = "Storage Blob Data Owner",
+        ["974c5e8b-45b9-4653-ba55-5f855dd0fb88"] = "Storage Queue Data Contributor",
+        ["0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3"] = "Storage Table Data Contributor",
+        ["4633458b-17de-408a-b874-0445c86b69e6"] = "Key Vault Secrets User",
+        ["b86a8fe4-44ce-4948-aee5-eccb2c155cd7"] = "Key Vault Secrets Officer",
+        ["3913510d-42f4-4e42-8a64-420c390055eb"] = "Monitoring Metrics Publisher",
+    };
+
+    [Fact]
+    public void Keys_are_off_and_what_is_deleted_can_be_had_back()
+    {
+        var account = Assert.Single(Bicep.Made("Microsoft.Storage/storageAccounts")).GetProperty("properties");
+        Assert.False(account.GetProperty("allowSharedKeyAccess").GetBoolean());
+        Assert.False(account.GetProperty("allowBlobPublicAccess").GetBoolean());
+        Assert.Equal("TLS1_2", account.GetProperty("minimumTlsVersion").GetString());
+        var blobs = Assert.Single(Bicep.Made("Microsoft.Storage/storageAccounts/blobServices")).GetProperty("properties");
+        Assert.True(blobs.GetProperty("deleteRetentionPolicy").GetProperty("enabled").GetBoolean());
+        var vault = Assert.Single(Bicep.Made("Microsoft.KeyVault/vaults")).GetProperty("properties");
+        Assert.True(vault.GetProperty("enablePurgeProtection").GetBoolean() && vault.GetProperty("enableRbacAuthorization").GetBoolean());
+    }
+
+    [Fact]
+    public void Its_tables_and_queues_are_those_that_the_program_opens()
+    {
+        Assert.Equal(["festivals", "slots"], Names("Microsoft.Storage/storageAccounts/tableServices/tables"));
+        Assert.Equal(Hosting.Queues.All.SelectMany(queue => new[] { queue, Hosting.Queues.Poison(queue) }).Order(StringComparer.Ordinal), Names("Microsoft.Storage/storageAccounts/queueServices/queues"));
+    }
+
+    [Fact]
+    public void The_site_has_the_roles_that_it_needs_and_no_more()
+    {
+        var known = Bicep.Module("roles").GetProperty("variables").EnumerateObject().ToDictionary(variable => variable.Name, variable => Roles[variable.Value.GetString()!]);
+        Assert.Equal(Roles.Values.Order(StringComparer.Ordinal), known.Values.Order(StringComparer.Ordinal));
+        var assigned = Bicep.Made("Microsoft.Authorization/roleAssignments").ToDictionary(
+            role => role.GetProperty("metadata").GetProperty("description").GetString()!.Split([':', '.'])[0],
+            role => string.Join(", ", known.Where(name => role.GetRawText().Contains($"variables('{name.Key}')", StringComparison.Ordinal)).Select(name => name.Value).Order(StringComparer.Ordinal)));
+        Assert.Equal(
+            new Dictionary<string, string>
+            {
+                ["The site at its storage"] = "Storage Blob Data Owner, Storage Queue Data Contributor, Storage Table Data Contributor",
+                ["The site at the vault"] = "Key Vault Secrets User",
+                ["The site at its logs"] = "Monitoring Metrics Publisher",
+                ["The deployer at the tables and queues"] = "Storage Queue Data Contributor, Storage Table Data Contributor",
+                ["The deployer at the vault"] = "Key Vault Secrets Officer",
+            },
+            assigned);
+    }
+
+    [Fact]
+    public void The_alert_on_mails_looks_for_what_the_site_says_of_them()
+    {
+        var words = Bicep.Module("alerts").GetProperty("variables").GetProperty("mailsFailing").EnumerateArray().Select(word => word.GetString()!).ToList();
+        var sources = string.Concat(Repository.Sources("Functions/Mails", ".cs").Values);
+        Assert.NotEmpty(words);
+        Assert.All(words, word => Assert.Contains($"Message = \"{word}", sources, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_parameter_out_of_range_fails_before_anything_is_created()
+    {
+        // Bicep is started once for those that it sees by their types, and once for those that it has to compute.
+        var byType = Bicep.Complaint(
+            ("ORGANIZERS", null), ("AZURE_LOCATION", "mars"), ("MAILER", "Pigeon"), ("AZURE_ENV_NAME", "a-name-that-is-longer-than-forty-letters-and-one"), ("BUDGET_START", "soon"));
+        Assert.Contains("Environment variable \"ORGANIZERS\" does not exist", byType, StringComparison.Ordinal);
+        Assert.Contains("but the provided value is of type \"'mars'\"", byType, StringComparison.Ordinal);
+        Assert.Contains("The property \"mailer\" expected a value of type \"'SendGrid' | 'Smtp'\"", byType, StringComparison.Ordinal);
+        Assert.Contains("is too long", byType, StringComparison.Ordinal);
+        Assert.Contains("is too short", byType, StringComparison.Ordinal);
+        var computed = Bicep.Complaint(("INSTANCES_MAX", "39"), ("SMTP_PORT", "0"), ("ALERT_MINUTES", "7"), ("BUDGET_AMOUNT", "0"), ("TICKET_SIGNING_KEY_ID", "256"));
+        Assert.Contains("INSTANCES_MAX must be 40 to 1000, not 39. Example: 40", computed, StringComparison.Ordinal);
+        Assert.Contains("SMTP_PORT must be 1 to 65535, not 0. Example: 587", computed, StringComparison.Ordinal);
+        Assert.Contains("ALERT_MINUTES must be 5, 15 or 60, not 7.", computed, StringComparison.Ordinal);
+        Assert.Contains("BUDGET_AMOUNT must be 1 to 10000, not 0. Example: 5", computed, StringComparison.Ordinal);
+        Assert.Contains("TICKET_SIGNING_KEY_ID must be 1 to 255, not 256. Example: 1", computed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_limit_of_a_number_is_held_where_numbers_come_as_text()
+    {
+        var file = Repository.Read("infra/main.bicepparam");
+        var limits = Limits(Bicep.Template).ToList();
+        Assert.True(limits.Count >= 6, $"{limits.Count} limits found.");
+        Assert.All(limits, limit => Assert.Contains($"{limit.Name} >= {limit.Least} && {limit.Name} <= {limit.Most}", file, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_planted_mistake_fails_the_check_and_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var file in Directory.GetFiles(Repository.PathOf("infra")))
+            File.Copy(file, Path.Combine(folder.Path, Path.GetFileName(file)));
+        File.AppendAllText(Path.Combine(folder.Path, "budget.bicep"), "\n@description('Nobody uses it.')\nparam unused string\n");
+        using var process = Process.Start(new ProcessStartInfo(Repository.PathOf("scripts/infra"), [folder.Path]) { RedirectStandardError = true })!;
+        var complaint = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains("no-unused-params", complaint, StringComparison.Ordinal);
+    }
+
+    // The last part of "[format('{0}/{1}/{2}', …, 'slots')]".
+    private static IEnumerable<string> Names(string type) =>
+        Bicep.Made(type).Select(resource => resource.GetProperty("name").GetString()!.Split('\'')[^2]).Order(StringComparer.Ordinal);
+
+    private static IEnumerable<(string Name, int Least, int Most)> Limits(JsonElement template) =>
+        from definition in template.GetProperty("definitions").EnumerateObject()
+        where definition.Value.TryGetProperty("properties", out _)
+        from property in definition.Value.GetProperty("properties").EnumerateObject()
+        where property.Value.TryGetProperty("minValue", out _)
+        select (property.Name, property.Value.GetProperty("minValue").GetInt32(), property.Value.GetProperty("maxValue").GetInt32());
+}

@@ -1,0 +1,98 @@
+using 'main.bicep'
+
+// Every value comes from the environment: `azd env set NAME VALUE` keeps it, and in a pipeline it is a variable of that name.
+// One without a default must be there. What is out of range ends here, before Azure is asked for anything.
+
+// The limits of types.bicep do not see a number that comes as text, so they stand here once more; a test holds that they are the same.
+
+@description('Number of the signing key.')
+var signingKeyId = int(readEnvironmentVariable('TICKET_SIGNING_KEY_ID', '1'))
+
+@description('Port of the SMTP server.')
+var smtpPort = int(readEnvironmentVariable('SMTP_PORT', '587'))
+
+@description('Requests at once.')
+var requestsPerInstance = int(readEnvironmentVariable('REQUESTS_PER_INSTANCE', '500'))
+
+@description('The ceiling of the bill.')
+var instancesMax = int(readEnvironmentVariable('INSTANCES_MAX', '40'))
+
+@description('Instances that wait for an opening.')
+var alwaysReadyInstances = int(readEnvironmentVariable('ALWAYS_READY_INSTANCES', '0'))
+
+@description('What a day may log.')
+var logMegabytesPerDay = int(readEnvironmentVariable('LOG_MEGABYTES_PER_DAY', '150'))
+
+@description('What is kept of it.')
+var tracesKeptPercent = int(readEnvironmentVariable('TRACES_KEPT_PERCENT', '10'))
+
+@description('What a month may cost before somebody is told.')
+var amount = int(readEnvironmentVariable('BUDGET_AMOUNT', '5'))
+
+@description('One of the three sizes that there are.')
+var memory = readEnvironmentVariable('INSTANCE_MEMORY_MB', '2048')
+
+@description('One of the three rhythms that alerts have.')
+var minutes = readEnvironmentVariable('ALERT_MINUTES', '15')
+
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
+param location = readEnvironmentVariable('AZURE_LOCATION', 'centralindia')
+
+param festival = {
+  id: readEnvironmentVariable('FESTIVAL_ID')
+  timeZone: readEnvironmentVariable('FESTIVAL_TIME_ZONE', 'Asia/Almaty')
+  publicUrl: readEnvironmentVariable('PUBLIC_URL', '')
+  organizers: readEnvironmentVariable('ORGANIZERS')
+  signingKeyId: signingKeyId >= 1 && signingKeyId <= 255
+    ? signingKeyId
+    : fail('TICKET_SIGNING_KEY_ID must be 1 to 255, not ${signingKeyId}. Example: 1')
+  publicKeys: readEnvironmentVariable('TICKET_PUBLIC_KEYS', '')
+}
+
+param mail = {
+  mailer: readEnvironmentVariable('MAILER', 'SendGrid')
+  from: readEnvironmentVariable('MAIL_FROM')
+  fromName: readEnvironmentVariable('MAIL_FROM_NAME', '')
+  replyTo: readEnvironmentVariable('MAIL_REPLY_TO', '')
+  smtpHost: readEnvironmentVariable('SMTP_HOST', '')
+  smtpPort: smtpPort >= 1 && smtpPort <= 65535
+    ? smtpPort
+    : fail('SMTP_PORT must be 1 to 65535, not ${smtpPort}. Example: 587')
+  smtpUser: readEnvironmentVariable('SMTP_USER', '')
+  smtpSecurity: readEnvironmentVariable('SMTP_SECURITY', 'StartTls')
+}
+
+param scale = {
+  instanceMemoryMB: memory == '512'
+    ? 512
+    : memory == '2048'
+        ? 2048
+        : memory == '4096' ? 4096 : fail('INSTANCE_MEMORY_MB must be 512, 2048 or 4096, not ${memory}.')
+  requestsPerInstance: requestsPerInstance >= 500 && requestsPerInstance <= 1000
+    ? requestsPerInstance
+    : fail('REQUESTS_PER_INSTANCE must be 500 to 1000, not ${requestsPerInstance}. Example: 500')
+  instancesMax: instancesMax >= 40 && instancesMax <= 1000
+    ? instancesMax
+    : fail('INSTANCES_MAX must be 40 to 1000, not ${instancesMax}. Example: 40')
+  alwaysReadyInstances: alwaysReadyInstances >= 0 && alwaysReadyInstances <= 5
+    ? alwaysReadyInstances
+    : fail('ALWAYS_READY_INSTANCES must be 0 to 5, not ${alwaysReadyInstances}. Example: 1 on the morning of an opening')
+  logMegabytesPerDay: logMegabytesPerDay >= 25 && logMegabytesPerDay <= 5000
+    ? logMegabytesPerDay
+    : fail('LOG_MEGABYTES_PER_DAY must be 25 to 5000, not ${logMegabytesPerDay}. Example: 150')
+  tracesKeptPercent: tracesKeptPercent >= 0 && tracesKeptPercent <= 100
+    ? tracesKeptPercent
+    : fail('TRACES_KEPT_PERCENT must be 0 to 100, not ${tracesKeptPercent}. Example: 10')
+}
+
+param alertEmail = readEnvironmentVariable('ALERT_EMAIL')
+param alertMinutes = minutes == '5'
+  ? 5
+  : minutes == '15' ? 15 : minutes == '60' ? 60 : fail('ALERT_MINUTES must be 5, 15 or 60, not ${minutes}.')
+param budgetAmount = amount >= 1 && amount <= 10000
+  ? amount
+  : fail('BUDGET_AMOUNT must be 1 to 10000, not ${amount}. Example: 5')
+param budgetStart = readEnvironmentVariable('BUDGET_START')
+
+param deployerId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
+param deployerType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')

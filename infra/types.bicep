@@ -1,0 +1,112 @@
+metadata description = 'What the parameters are made of, with their limits: what is out of range fails before anything is created.'
+
+@export()
+@description('The festival, as its file says, and who may sign in to its desk.')
+type FestivalOf = {
+  @description('The id in the festival file.')
+  @minLength(1)
+  @maxLength(40)
+  id: string
+
+  @description('The time zone in the festival file, by its IANA name. The site refuses to import a file that says otherwise: all hours would be wrong.')
+  @minLength(3)
+  @maxLength(40)
+  timeZone: string
+
+  @description('The https address under which guests reach the site; empty for Azure\'s own name for it.')
+  @maxLength(200)
+  publicUrl: string
+
+  @description('Addresses that may sign in to the desk, separated by commas.')
+  @minLength(6)
+  @maxLength(2000)
+  organizers: string
+
+  @description('Number of the key that signs tickets: a new key in the vault takes a new number.')
+  @minValue(1)
+  @maxValue(255)
+  signingKeyId: int
+
+  @description('Public keys of earlier numbers, as id:base64 separated by commas, so that their tickets stay good.')
+  @maxLength(2000)
+  publicKeys: string
+}
+
+@export()
+@description('How mails leave the house. The key or the password lies in the vault, never here.')
+type MailOf = {
+  @description('SendGrid (the vault has SendGridApiKey) or Smtp (the vault has SmtpPassword when there is a user).')
+  mailer: 'SendGrid' | 'Smtp'
+
+  @description('The address that mails come from; the provider must know its domain.')
+  @minLength(6)
+  @maxLength(254)
+  from: string
+
+  @description('The name that mails come from; empty for the festival\'s own.')
+  @maxLength(100)
+  fromName: string
+
+  @description('Where answers go; empty for the sender.')
+  @maxLength(254)
+  replyTo: string
+
+  @description('Host of the SMTP server; empty with SendGrid.')
+  @maxLength(200)
+  smtpHost: string
+
+  @description('Port of the SMTP server.')
+  @minValue(1)
+  @maxValue(65535)
+  smtpPort: int
+
+  @description('Who signs in to the SMTP server; empty when it asks for nobody.')
+  @maxLength(254)
+  smtpUser: string
+
+  @description('How the SMTP server is spoken to.')
+  smtpSecurity: 'StartTls' | 'Tls'
+}
+
+@export()
+@description('How much of it runs, and how much it may log. Reasons and costs: docs/operating.md.')
+type ScaleOf = {
+  @description('Memory of one instance, in MB; its share of a processor grows with it.')
+  instanceMemoryMB: 512 | 2048 | 4096
+
+  @description('Requests that one instance takes at once. The platform\'s own 16 would cut the groups in which sign-ups are stored to 16.')
+  @minValue(500)
+  @maxValue(1000)
+  requestsPerInstance: int
+
+  @description('Instances that a rush may ask for: the ceiling of the bill.')
+  @minValue(40)
+  @maxValue(1000)
+  instancesMax: int
+
+  @description('Instances that wait, paid, for an opening that everybody comes to at once; 0 at all other times.')
+  @minValue(0)
+  @maxValue(5)
+  alwaysReadyInstances: int
+
+  @description('Megabytes of logs a day, after which Azure takes no more until midnight UTC. 5 GB a month are free.')
+  @minValue(25)
+  @maxValue(5000)
+  logMegabytesPerDay: int
+
+  @description('Traces of a hundred that are kept. Measures and logs are always whole, since alerts live on them.')
+  @minValue(0)
+  @maxValue(100)
+  tracesKeptPercent: int
+}
+
+@export()
+@description('What every resource is marked with.')
+type Tags = {
+  @description('Any name, any text.')
+  *: string
+}
+
+@export()
+@description('The container into which deployments are put, and from which the site reads its package.')
+var packages = 'packages'
