@@ -39,6 +39,9 @@ public sealed class Guard(SiteSettings site) : IStartupFilter
             // Pages that can post say where they are, but only to this site; a ticket's address is nobody else's business.
             headers["Referrer-Policy"] = context.Request.Path.Value?.Contains("/tickets/", StringComparison.Ordinal) == true ? "no-referrer" : "same-origin";
             headers["Permissions-Policy"] = isDoor ? "camera=(self), screen-wake-lock=(self)" : "camera=(), microphone=(), geolocation=()";
+            // The door's worker lies in /door/ and opens /door itself without a network.
+            if (isDoor)
+                headers["Service-Worker-Allowed"] = "/door";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             if (site.Public.Scheme == Uri.UriSchemeHttps)

@@ -1,5 +1,6 @@
 // Builds the door page into the folder that the server's function hands out.
 import { build } from "esbuild";
+import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -40,6 +41,13 @@ for (const file of await readdir(here("static"))) {
   else if (file !== "door.css") await copyFile(here(`static/${file}`), target + file);
 }
 await copyFile(here("node_modules/zxing-wasm/dist/reader/zxing_reader.wasm"), `${target}zxing_reader.wasm`);
+
+// The worker comes last: it names every other file with its digest, so that a phone keeps a whole page or none.
+const digest = (content) => createHash("sha256").update(content).digest("hex");
+const shell = {};
+for (const file of (await readdir(target)).sort()) shell[file === "index.html" ? "/door" : `/door/${file}`] = digest(await readFile(target + file));
+const define = { shellFiles: JSON.stringify(shell), shellVersion: JSON.stringify(digest(JSON.stringify(shell)).slice(0, 16)) };
+await build({ ...options, define, entryPoints: [here("src/worker.ts")], format: "iife", outfile: `${target}worker.js` });
 
 let scriptBytes = 0;
 for (const file of (await readdir(target)).sort()) {

@@ -2,14 +2,27 @@ import { aloud, type Shown } from "./describe";
 import { byId, show, write } from "./dom";
 import type { Words } from "./texts";
 
+export interface AnswerTaps {
+  dismissed(): void;
+  again(): void;
+  /** Nobody comes in after all. */
+  undo(): void;
+  /** Only so many of them come in now. */
+  fewer(places: number): void;
+}
+
 /** The big answer that covers the page until a tap or the next scan. */
 export class AnswerView {
   private readonly box = byId("answer", HTMLElement);
 
-  constructor(dismissed: () => void, again: () => void) {
+  constructor(taps: AnswerTaps) {
+    const { dismissed } = taps;
     this.box.addEventListener("click", (event) => {
-      const pressed = event.target instanceof Element && event.target.closest("#answer-again") !== null;
-      return pressed ? again() : dismissed();
+      const button = event.target instanceof Element ? event.target.closest("button") : null;
+      if (button?.id === "answer-again") taps.again();
+      else if (button?.id === "answer-undo") taps.undo();
+      else if (button?.dataset["fewer"]) taps.fewer(Number(button.dataset["fewer"]));
+      else dismissed();
     });
     document.addEventListener("keydown", (event) => {
       if (!this.isShown) return;
@@ -22,7 +35,8 @@ export class AnswerView {
     return !this.box.hidden;
   }
 
-  show(shown: Shown, words: Words): void {
+  /** `age`: how old the knowledge is, in words. `mayUndo`: this phone let them in just now. */
+  show(shown: Shown, words: Words, age: string, mayUndo: boolean): void {
     this.box.dataset["answer"] = shown.answer;
     this.box.dataset["scan"] = shown.scanId;
     this.box.dataset["tone"] = shown.tone;
@@ -34,6 +48,10 @@ export class AnswerView {
     byId("answer-facts", HTMLElement).replaceChildren(...shown.facts.map(line));
     this.showSlot(shown, words);
     show("answer-again", shown.again);
+    show("answer-undo", mayUndo);
+    show("answer-new", shown.isNew);
+    write("answer-age", shown.isByPhone ? age : "");
+    this.offerFewer(mayUndo ? (shown.places ?? 0) : 0, words);
     this.box.hidden = false;
     this.box.scrollTop = 0;
     write("said", aloud(shown, words));
@@ -47,6 +65,12 @@ export class AnswerView {
     write("said", "");
   }
 
+  private offerFewer(places: number, words: Words): void {
+    show("answer-fewer", places > 1);
+    const buttons = Array.from({ length: Math.max(0, places - 1) }, (_, index) => fewerButton(places - 1 - index, words));
+    byId("answer-fewer-buttons", HTMLElement).replaceChildren(...buttons);
+  }
+
   private showSlot({ slot, answer }: Shown, words: Words): void {
     show("answer-slot", slot !== null);
     write("answer-slot-lead", answer === "other-slot" || answer === "not-your-door" ? words.say("door.fact.ticket-for") : "");
@@ -56,7 +80,7 @@ export class AnswerView {
 
   /** What lies under the answer must not be reached with the keyboard. */
   private keepFocus(event: KeyboardEvent): void {
-    const buttons = ["answer-again", "answer-next"].map((id) => byId(id, HTMLButtonElement)).filter((button) => !button.hidden);
+    const buttons = Array.from(this.box.querySelectorAll("button")).filter((button) => button.offsetParent !== null);
     const at = buttons.findIndex((button) => button === document.activeElement);
     buttons[(at + 1) % buttons.length]?.focus();
     event.preventDefault();
@@ -67,4 +91,13 @@ function line(text: string): HTMLLIElement {
   const item = document.createElement("li");
   item.textContent = text;
   return item;
+}
+
+function fewerButton(places: number, words: Words): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.dataset["fewer"] = String(places);
+  button.textContent = String(places);
+  button.setAttribute("aria-label", words.say("door.fewer.only", { n: places }));
+  return button;
 }

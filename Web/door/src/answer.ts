@@ -1,25 +1,14 @@
 import type { LocalText } from "./texts";
 
-/** Every answer that a door can get about a ticket. Only "welcome" lets anybody in. */
+/** Every answer that a door can get or give. Only "welcome" lets anybody in. */
 export const answerCodes = [
-  "welcome", "already-inside", "other-slot", "too-early", "over", "cancelled", "replaced", "waiting",
-  "forged", "unreadable", "unknown-key", "not-your-door", "slot-cancelled", "busy",
+  "welcome", "already-inside", "other-slot", "too-early", "over", "cancelled", "replaced", "waiting", "room-full",
+  "forged", "unreadable", "unknown-key", "other-festival", "not-your-door", "slot-cancelled", "busy", "clash", "full", "ask-lead",
 ] as const;
 export type AnswerCode = (typeof answerCodes)[number];
 
 /** What was held before the phone: the text of a QR code, or the short code that stands beside it. */
 export type Proof = { readonly token: string } | { readonly code: string };
-
-/** One attempt at the door. It is repeated unchanged, under the same id, until an answer comes. */
-export type Scan = Proof & {
-  readonly scanId: string;
-  readonly slot: string;
-  readonly door: string;
-  /** How many of the party come in now; absent: all who are left. */
-  readonly places?: number;
-  /** By this phone's own clock. */
-  readonly scannedAt: string;
-};
 
 export interface Counts {
   readonly inside: number;
@@ -41,13 +30,17 @@ export interface Answer {
   readonly slot: { readonly id: string; readonly title: LocalText; readonly start: string; readonly venue: LocalText } | null;
   readonly opensAt: string | null;
   readonly counts: Counts | null;
+  /** Welcome by its signature alone: issued after the last sync. */
+  readonly isNew: boolean;
+  /** Who decided: this phone, by what it knew at its last sync, or the server just now. */
+  readonly by: "phone" | "server";
 }
 
 /** Nobody could say anything about the ticket: it is neither good nor bad, and the same scan may be tried again. */
 export interface NotChecked {
   readonly scanId: string;
   readonly answer: "not-checked";
-  readonly why: "no-network" | "server";
+  readonly why: "no-network" | "server" | "no-sync" | "ended";
 }
 
 /** The phone itself may not scan any more. */
@@ -58,6 +51,29 @@ export interface Revoked {
 
 export type Verdict = Answer | NotChecked | Revoked;
 
+export function anAnswer(scanId: string, answer: AnswerCode, more: Partial<Answer> = {}): Answer {
+  return {
+    scanId, answer, places: null, left: null, party: null, name: null, since: null, door: null, slot: null,
+    opensAt: null, counts: null, isNew: false, by: "phone", ...more,
+  };
+}
+
+/** Before its first sync a phone knows neither keys nor slots. */
+export function notSynced(): NotChecked {
+  return { scanId: "", answer: "not-checked", why: "no-sync" };
+}
+
 export function isAnswerCode(text: unknown): text is AnswerCode {
   return answerCodes.some((code) => code === text);
+}
+
+/** What the server told about one scan; null when it is no answer that a door knows. */
+export function toldAnswer(told: Readonly<Record<string, unknown>>): Answer | null {
+  const { scanId, answer, inside, taken, capacity, places, left, party, name, since, door, slot, opensAt } = told as Partial<Omit<Answer, "counts"> & Counts>;
+  if (typeof scanId !== "string" || !isAnswerCode(answer)) return null;
+  const counts = typeof inside === "number" && typeof taken === "number" ? { inside, taken, capacity: capacity ?? null } : null;
+  return anAnswer(scanId, answer, {
+    by: "server", counts, places: places ?? null, left: left ?? null, party: party ?? null, name: name ?? null,
+    since: since ?? null, door: door ?? null, slot: slot ?? null, opensAt: opensAt ?? null,
+  });
 }

@@ -1,3 +1,5 @@
+import type { Learned } from "./told";
+
 /** Speaks times in the festival's zone, by the server's clock as far as we know it. */
 export class Clock {
   private offsetMilliseconds = 0;
@@ -8,11 +10,20 @@ export class Clock {
     return Date.now() + this.offsetMilliseconds;
   }
 
-  /** Learns the server's clock from an answer that just came. */
-  learn(serverNow: string, timeZone: string): void {
-    const told = Date.parse(serverNow);
-    if (!Number.isNaN(told)) this.offsetMilliseconds = told - Date.now();
-    this.timeZone = timeZone;
+  /** Seconds that the server's clock is ahead of the phone's, as last measured. */
+  get offsetSeconds(): number {
+    return Math.round(this.offsetMilliseconds / 1_000);
+  }
+
+  /** Takes over what a sync measured, now or before the page was opened. */
+  learn({ told, offsetMilliseconds }: Learned): void {
+    this.offsetMilliseconds = offsetMilliseconds;
+    this.timeZone = told.festival.timeZone;
+  }
+
+  /** How far the server's clock is ahead, from the phone's clock when it asked and when the answer came: half the way is taken off. */
+  static offset(serverNow: string, sent: number, received: number): number {
+    return Date.parse(serverNow) - (sent + received) / 2;
   }
 
   /** "18:04" today, "15.09, 18:04" on another day: browsers know no Kazakh names of months. */

@@ -1,5 +1,12 @@
 import type { Frame, Read } from "./decoder-worker";
 
+/** A code in the camera's picture: when that picture was taken, by the page's clock, and how long the reader itself took. */
+export interface Sight {
+  readonly text: string;
+  readonly takenAt: number;
+  readonly readMilliseconds: number;
+}
+
 /** Reads QR codes in a worker, so that the page stays awake; one picture at a time. */
 export class Decoder {
   private readonly worker: Worker;
@@ -9,8 +16,9 @@ export class Decoder {
     this.worker = new Worker("/door/decoder.js", { name: "decoder" });
   }
 
-  /** The text of the QR code in the video's present picture, or null. Throws when the reader cannot run at all. */
-  async read(video: HTMLVideoElement): Promise<string | null> {
+  /** The QR code in the video's present picture, or null. Throws when the reader cannot run at all. */
+  async read(video: HTMLVideoElement): Promise<Sight | null> {
+    const takenAt = performance.now();
     const frame = this.frame(video);
     const read = await new Promise<Read>((resolve) => {
       this.worker.onmessage = ({ data }: MessageEvent<Read>) => resolve(data);
@@ -18,7 +26,7 @@ export class Decoder {
       this.worker.postMessage(frame, [frame.pixels]);
     });
     if ("trouble" in read) throw new Error(read.trouble);
-    return read.text;
+    return read.text === null ? null : { text: read.text, takenAt, readMilliseconds: read.milliseconds };
   }
 
   end(): void {
@@ -40,3 +48,8 @@ export class Decoder {
 
 /** More pixels cost time and read no more codes at arm's length. */
 const widthMax = 1_280;
+
+/** For whoever measures: from the camera's picture to the answer on the page, beside the reader's own part of it. */
+export function noteAnswer({ takenAt, readMilliseconds }: Sight): void {
+  performance.measure("door-answer", { start: takenAt, detail: { readMilliseconds } });
+}

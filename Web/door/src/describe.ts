@@ -3,7 +3,7 @@ import type { Clock } from "./clock";
 import type { Words } from "./texts";
 
 export type Tone = "welcome" | "refuse" | "attention";
-export type Icon = "check" | "inside" | "elsewhere" | "clock" | "cross" | "newer" | "hourglass" | "question" | "offline";
+export type Icon = "check" | "people" | "inside" | "elsewhere" | "clock" | "cross" | "newer" | "hourglass" | "question" | "offline";
 
 /** An answer as a volunteer sees it: colour, icon and words say the same, so that any one of them is enough. */
 export interface Shown {
@@ -18,7 +18,11 @@ export interface Shown {
   readonly name: string | null;
   readonly facts: readonly string[];
   readonly slot: { readonly title: string; readonly when: string; readonly venue: string } | null;
-  /** The same scan may be tried again with a tap. */
+  /** Welcome by its signature alone. */
+  readonly isNew: boolean;
+  /** Decided by what this phone knew, so its age is worth telling. */
+  readonly isByPhone: boolean;
+  /** May be asked again with a tap, after a sync. */
   readonly again: boolean;
 }
 
@@ -31,6 +35,11 @@ const looks: Readonly<Record<AnswerCode | "not-checked", readonly [Tone, Icon]>>
   "cancelled": ["refuse", "cross"],
   "replaced": ["attention", "newer"],
   "waiting": ["attention", "hourglass"],
+  "room-full": ["refuse", "people"],
+  "full": ["refuse", "people"],
+  "ask-lead": ["attention", "people"],
+  "clash": ["refuse", "inside"],
+  "other-festival": ["refuse", "elsewhere"],
   "forged": ["refuse", "cross"],
   "unreadable": ["attention", "question"],
   "unknown-key": ["refuse", "question"],
@@ -40,13 +49,16 @@ const looks: Readonly<Record<AnswerCode | "not-checked", readonly [Tone, Icon]>>
   "not-checked": ["attention", "offline"],
 };
 
+/** What a later sync may answer otherwise. */
+const mayChange: readonly AnswerCode[] = ["busy", "cancelled", "replaced", "waiting", "already-inside", "room-full", "slot-cancelled", "ask-lead"];
+
 export function describe(verdict: Answer | NotChecked, words: Words, clock: Clock): Shown {
   const { answer, scanId } = verdict;
   const [tone, icon] = looks[answer];
   const title = words.say(`door.answer.${answer}`);
   if (verdict.answer === "not-checked") {
     const detail = words.say(`door.detail.${verdict.why}`);
-    return { answer, scanId, tone, icon, title, places: null, detail, name: null, facts: [], slot: null, again: true };
+    return { answer, scanId, tone, icon, title, places: null, detail, name: null, facts: [], slot: null, isNew: false, isByPhone: false, again: verdict.why !== "ended" };
   }
   const { slot } = verdict;
   return {
@@ -56,7 +68,9 @@ export function describe(verdict: Answer | NotChecked, words: Words, clock: Cloc
     name: verdict.name,
     facts: facts(verdict, words, clock),
     slot: slot && { title: words.of(slot.title), when: clock.say(slot.start), venue: words.of(slot.venue) },
-    again: answer === "busy",
+    isNew: verdict.isNew,
+    isByPhone: verdict.by === "phone",
+    again: mayChange.includes(verdict.answer),
   };
 }
 
@@ -76,6 +90,7 @@ function facts(answer: Answer, words: Words, clock: Clock): string[] {
 export function aloud(shown: Shown, words: Words): string {
   const people = shown.places === null ? null : words.say("door.places.number", { n: shown.places });
   const slot = shown.slot && `${shown.slot.title}, ${shown.slot.when}`;
-  const parts = [shown.title, people, shown.name, shown.detail, ...shown.facts, slot].filter((part) => part !== null);
+  const isNew = shown.isNew ? words.say("door.fact.new") : null;
+  const parts = [shown.title, people, shown.name, isNew, shown.detail, ...shown.facts, slot].filter((part) => part !== null);
   return parts.map((part) => (/[.!?]$/.test(part) ? part : `${part}.`)).join(" ");
 }

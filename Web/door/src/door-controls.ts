@@ -7,6 +7,9 @@ export interface DoorActions {
   chooseSlot(id: string): void;
   fewerPlaces(): void;
   morePlaces(): void;
+  walkIn(): void;
+  openRecent(): void;
+  openGuests(): void;
   /** True when the text was a short code, and is being checked. */
   typeCode(text: string): boolean;
   /** A hand scanner read something. */
@@ -14,20 +17,21 @@ export interface DoorActions {
   hide(): void;
   comeBack(): void;
   joinNetwork(): void;
-  loseNetwork(): void;
 }
 
 /** Listens to everything that can be pressed, chosen or typed on the door screen, until the signal. */
 export function listen(actions: DoorActions, signal: AbortSignal): void {
   onChoice("door-select", (id) => actions.chooseDoor(id), signal);
   onChoice("slot-select", (id) => actions.chooseSlot(id), signal);
-  byId("places-less", HTMLButtonElement).addEventListener("click", () => actions.fewerPlaces(), { signal });
-  byId("places-more", HTMLButtonElement).addEventListener("click", () => actions.morePlaces(), { signal });
+  const taps: Readonly<Record<string, () => void>> = {
+    "places-less": () => actions.fewerPlaces(), "places-more": () => actions.morePlaces(), "walk-in": () => actions.walkIn(),
+    "recent-open": () => actions.openRecent(), "guests-open": () => actions.openGuests(),
+  };
+  for (const [id, tapped] of Object.entries(taps)) byId(id, HTMLButtonElement).addEventListener("click", tapped, { signal });
   listenToCode(actions, signal);
   listenToHandScanner(actions, signal);
   document.addEventListener("visibilitychange", () => (document.hidden ? actions.hide() : actions.comeBack()), { signal });
   window.addEventListener("online", () => actions.joinNetwork(), { signal });
-  window.addEventListener("offline", () => actions.loseNetwork(), { signal });
 }
 
 function onChoice(id: string, chosen: (value: string) => void, signal: AbortSignal): void {

@@ -1,21 +1,26 @@
-import { AnswerView } from "./answer-view";
-import type { Proof } from "./answer";
+import { notSynced, type Answer, type Proof, type Verdict } from "./answer";
+import { AnswerStage } from "./answer-stage";
 import type { Clock } from "./clock";
-import { describe } from "./describe";
 import { byId, show, write } from "./dom";
 import { listen, type DoorActions } from "./door-controls";
+import type { Post } from "./doorkeeper";
+import { noteAnswer, type Sight } from "./decoder";
 import { Eye } from "./eye";
-import { Gate, type GateAnswer } from "./gate";
-import type { Judge } from "./judge";
+import { Gate } from "./gate";
+import { GuestsView } from "./guests-view";
+import { ServerJudge } from "./judge";
 import type { Memory } from "./memory";
-import { refreshScope } from "./pass";
 import { readProof, readShortCode } from "./proof";
-import type { SlotScope } from "./scope";
+import { RecentView, type Reason } from "./recent-view";
+import type { KeptScan } from "./scan";
 import type { Server } from "./server";
+import { Shift } from "./shift";
 import { Sightings } from "./sighting";
 import type { Sound } from "./sound";
+import { drawState } from "./state-view";
 import type { Station } from "./station";
-import { drawPass, drawPlaces, drawStation, placesMax } from "./station-view";
+import { drawPass, drawPlaces, drawStation } from "./station-view";
+import type { ToldSlot } from "./told";
 import type { Words } from "./texts";
 import { WakeLock } from "./wake";
 
@@ -24,57 +29,85 @@ export interface DoorParts {
   readonly server: Server;
   readonly clock: Clock;
   readonly sound: Sound;
-  readonly judge: Judge;
-  readonly deviceToken: string;
+  /** The pass was taken away. */
+  readonly revoked: () => void;
 }
 
-type Link = "connecting" | "online" | "no-network" | "server";
-const refreshMilliseconds = 60_000;
 /** An answer stays at least this long before the camera may show the next; as long the camera waits for a thumb on the stepper. */
 const answerMillisecondsMin = 700;
 const stepperMilliseconds = 1_500;
+/** How long asking again may wait for a sync. */
+const againMilliseconds = 4_000;
+const drawMilliseconds = 15_000;
 
 /** The screen that a volunteer works with: the camera, the counter, and one answer after the other. */
 export class DoorScreen {
+  readonly shift: Shift;
   private readonly parts: DoorParts;
   private readonly station: Station;
   private readonly gate: Gate;
-  private readonly revoked: () => void;
   private readonly eye: Eye;
-  private readonly answerView: AnswerView;
+  private readonly stage: AnswerStage;
+  private readonly recent: RecentView;
+  private readonly guests: GuestsView;
   private readonly sightings = new Sightings();
   private readonly wakeLock = new WakeLock();
   private readonly end = new AbortController();
   private words: Words;
-  private link: Link = "connecting";
-  private shown: GateAnswer | null = null;
+  private clashes = 0;
   private codeIsWrong = false;
   private cameraWaitsUntil = 0;
+  private busyAt = performance.now();
 
-  constructor(parts: DoorParts, station: Station, words: Words, revoked: () => void) {
+  private constructor(parts: DoorParts, station: Station, words: Words, shift: Shift) {
     this.parts = parts;
     this.station = station;
     this.words = words;
-    this.revoked = revoked;
-    this.gate = new Gate(parts.judge);
-    this.eye = new Eye(words, (text) => this.see(text));
-    this.answerView = new AnswerView(() => this.dismiss(), () => void this.again());
+    this.shift = shift;
+    this.gate = new Gate(shift.keeper, new ServerJudge(parts.server));
+    this.eye = new Eye(words, (sight) => this.see(sight));
+    this.stage = new AnswerStage(shift, parts.clock, parts.sound, words, {
+      dismissed: () => this.stage.dismiss(), again: () => void this.again(), undo: () => void this.undoShown("mistake"), fewer: (places) => void this.letInFewer(places),
+    });
+    this.recent = new RecentView((scanId, reason) => void this.undo(scanId, reason), this.end.signal);
+    this.guests = new GuestsView(parts.server, words, (code) => void this.offer({ code }), this.end.signal);
+  }
+
+  static async prepare(parts: DoorParts, station: Station, words: Words): Promise<DoorScreen> {
+    // What comes from the shift before the screen is there is drawn with the screen.
+    let screen: DoorScreen | null = null;
+    const shift = await Shift.open(parts.memory, parts.server, parts.clock, {
+      changed: () => screen?.draw(),
+      learned: (learned) => station.learn(learned, parts.clock.now()),
+      answered: (kept, answer) => screen?.correct(kept, answer),
+      revoked: () => screen?.close(),
+    });
+    screen = new DoorScreen(parts, station, words, shift);
+    return screen;
   }
 
   async open(): Promise<void> {
     listen(this.actions(), this.end.signal);
     this.draw();
-    const timer = setInterval(() => void this.refresh(), refreshMilliseconds);
+    const timer = setInterval(() => this.draw(), drawMilliseconds);
     this.end.signal.addEventListener("abort", () => clearInterval(timer));
     void this.wakeLock.hold();
-    await Promise.all([this.eye.open(), this.refresh()]);
+    // A phone that has never synced knows no ticket: what it would say in its first second could be wrong for want of asking.
+    if (this.shift.learned === null) await this.shift.sync();
+    else void this.shift.sync();
+    if (!this.end.signal.aborted) await this.eye.open();
+  }
+
+  /** Nobody is being scanned: the page may be exchanged for a newer one. */
+  isIdle(milliseconds: number): boolean {
+    return !this.gate.isJudging && this.stage.shown === null && performance.now() - this.busyAt > milliseconds;
   }
 
   speak(words: Words): void {
     this.words = words;
     this.eye.speak(words);
+    this.stage.speak(words);
     this.draw();
-    if (this.shown) this.answerView.show(describe(this.shown, words, this.parts.clock), words);
   }
 
   private actions(): DoorActions {
@@ -82,17 +115,19 @@ export class DoorScreen {
       chooseDoor: (id) => this.choose(() => this.station.chooseDoor(id)),
       chooseSlot: (id) => this.choose(() => this.station.chooseSlot(id)),
       fewerPlaces: () => this.step(() => this.gate.places.less()),
-      morePlaces: () => this.step(() => this.gate.places.more(placesMax(this.slot))),
+      morePlaces: () => this.step(() => this.gate.places.more()),
+      walkIn: () => void this.decide((post) => this.gate.walkIn(post)),
+      openRecent: () => this.recent.open(this.shift.keeper.undoable(), this.words, this.parts.clock),
+      openGuests: () => this.slot && this.guests.open(this.slot.id, this.words),
       typeCode: (text) => this.typeCode(text),
       scanByHand: (text) => void (this.gate.isJudging || this.offer(readProof(text))),
       hide: () => this.eye.shut(),
       comeBack: () => this.comeBack(),
-      joinNetwork: () => void this.refresh(),
-      loseNetwork: () => this.become("no-network"),
+      joinNetwork: () => void this.shift.sync(),
     };
   }
 
-  private get slot(): SlotScope | null {
+  private get slot(): ToldSlot | null {
     return this.station.slot(this.parts.clock.now());
   }
 
@@ -118,85 +153,96 @@ export class DoorScreen {
     return true;
   }
 
-  private see(text: string): void {
+  private see(sight: Sight): void {
     const now = performance.now();
     const canTake = !this.gate.isJudging && now >= this.cameraWaitsUntil;
-    if (this.sightings.isNew(text, now, canTake)) void this.offer(readProof(text));
+    if (this.sightings.isNew(sight.text, now, canTake)) void this.offer(readProof(sight.text)).then(() => noteAnswer(sight));
   }
 
   private async again(): Promise<void> {
     const proof = this.gate.lastProof;
-    if (proof && !this.gate.isJudging) await this.offer(proof);
+    if (this.gate.isJudging) return;
+    show("checking", true);
+    await Promise.race([this.shift.sync(), new Promise((resolve) => setTimeout(resolve, againMilliseconds))]);
+    await (proof ? this.offer(proof) : this.decide((post) => this.gate.walkIn(post)));
   }
 
-  private async offer(proof: Proof | null): Promise<void> {
+  private offer(proof: Proof | null): Promise<void> {
+    show("checking", proof !== null && "code" in proof);
+    return this.decide((post) => this.gate.check(proof, post));
+  }
+
+  private async decide(ask: (post: Post) => Promise<Verdict>): Promise<void> {
     const { slot } = this;
     const { door } = this.station;
-    if (!slot || !door) return;
-    this.dismiss();
+    if (this.gate.isJudging) return;
+    this.busyAt = performance.now();
     this.codeIsWrong = false;
-    show("checking", proof !== null);
-    const verdict = await this.gate.check(proof, { door: door.id, slot: slot.id });
+    const verdict = slot && door ? await ask({ door: door.id, slot: slot.id }) : notSynced();
     show("checking", false);
     if (verdict.answer === "revoked") return this.close();
-    if (verdict.answer === "not-checked") this.link = verdict.why;
-    else if (proof) this.link = "online";
-    if (verdict.answer !== "not-checked" && verdict.counts) this.station.count(slot.id, verdict.counts);
-    this.answer(verdict);
+    if (slot && verdict.answer !== "not-checked" && verdict.by === "server" && verdict.counts) this.shift.keeper.tallies.answered(slot.id, verdict.counts, Date.now());
+    this.cameraWaitsUntil = performance.now() + answerMillisecondsMin;
+    this.stage.show(verdict);
+    this.draw();
+    this.shift.scanned();
   }
 
-  private answer(verdict: GateAnswer): void {
-    const shown = describe(verdict, this.words, this.parts.clock);
-    this.shown = verdict;
-    this.cameraWaitsUntil = performance.now() + answerMillisecondsMin;
-    this.answerView.show(shown, this.words);
-    this.parts.sound.play(shown.tone);
+  private correct(kept: KeptScan, told: Answer): void {
+    if (told.answer === "clash") this.clashes++;
+    this.stage.correct(kept, told);
+  }
+
+  private async undoShown(reason: Reason): Promise<void> {
+    if (this.stage.shown) await this.undo(this.stage.shown.scanId, reason);
+    this.stage.dismiss();
+  }
+
+  private async undo(scanId: string, reason: Reason): Promise<void> {
+    const undone = await this.shift.keeper.undo(scanId, this.words.say(`door.undo.reason.${reason}`));
+    write("said", this.words.say(undone ? "door.undo.done" : "door.undo.too-late"));
+    this.shift.scanned();
     this.draw();
   }
 
-  private dismiss(): void {
-    this.shown = null;
-    this.answerView.hide();
-  }
-
-  private async refresh(): Promise<void> {
-    const { deviceToken, server, memory, clock } = this.parts;
-    const refreshed = await refreshScope(deviceToken, server, memory, clock);
-    if (this.end.signal.aborted) return;
-    if (refreshed.kind === "revoked") return this.close();
-    if (refreshed.kind === "scope") this.station.learn(refreshed.scope);
-    this.become(refreshed.kind === "scope" ? "online" : refreshed.why);
+  /** Fewer of a party came than the ticket is for: the scan is taken back, and those who came are let in by another. */
+  private async letInFewer(places: number): Promise<void> {
+    const { shown } = this.stage;
+    const proof = this.gate.lastProof;
+    if (!shown || !proof || this.gate.isJudging) return;
+    await this.undo(shown.scanId, "fewer");
+    this.gate.places.choose(places);
+    await this.offer(proof);
   }
 
   /** A page out of sight has neither camera nor light. */
   private comeBack(): void {
     void this.wakeLock.hold();
     void this.eye.open();
-    void this.refresh();
+    void this.shift.sync();
   }
 
   private close(): void {
+    if (this.end.signal.aborted) return;
     this.end.abort();
-    this.dismiss();
+    this.shift.stop();
+    this.stage.dismiss();
     this.eye.shut();
-    write("state", "");
     void this.wakeLock.release();
-    this.revoked();
-  }
-
-  private become(link: Link): void {
-    this.link = link;
-    this.draw();
+    this.parts.revoked();
   }
 
   private draw(): void {
-    const { station, words, gate } = this;
-    const { clock } = this.parts;
-    drawStation(station, words, clock);
-    drawPlaces(gate.places, this.slot, words);
-    drawPass(station, words, clock);
-    byId("state", HTMLElement).dataset["state"] = this.link;
-    write("state", words.say(`door.state.${this.link}`));
+    if (this.end.signal.aborted) return;
+    const { station, words, gate, slot, shift } = this;
+    drawStation(station, slot && shift.keeper.tallies.of(slot.id), words, this.parts.clock);
+    drawPlaces(gate.places, words);
+    drawPass(station, words, this.parts.clock);
+    drawState(shift, words, Date.now());
+    show("walk-in", slot !== null);
+    show("guests-open", station.isLead && slot !== null);
+    show("clashes", this.clashes > 0);
+    write("clashes", words.say("door.sync.clashes", { n: this.clashes }));
     write("short-code-problem", this.codeIsWrong ? words.say("door.code.wrong") : "");
     byId("short-code", HTMLInputElement).setAttribute("aria-invalid", String(this.codeIsWrong));
   }

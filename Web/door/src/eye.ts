@@ -1,5 +1,5 @@
 import { Camera, type Opened } from "./camera";
-import { Decoder } from "./decoder";
+import { Decoder, type Sight } from "./decoder";
 import { byId, fillSelect, show, write } from "./dom";
 import { Lookout } from "./lookout";
 import type { TextKey, Words } from "./texts";
@@ -18,14 +18,14 @@ export class Eye {
   private readonly video = byId("camera", HTMLVideoElement);
   private readonly camera = new Camera(this.video, () => this.lose());
   private readonly lookout = new Lookout();
-  private readonly seen: (text: string) => void;
+  private readonly seen: (sight: Sight) => void;
   private decoder: Decoder | null = null;
   private state: "shut" | "starting" | "open" | Trouble = "shut";
   private wanted: string | null = null;
   private lit = false;
   private words: Words;
 
-  constructor(words: Words, seen: (text: string) => void) {
+  constructor(words: Words, seen: (sight: Sight) => void) {
     this.words = words;
     this.seen = seen;
     byId("camera-again", HTMLButtonElement).addEventListener("click", () => void this.open());

@@ -1,5 +1,5 @@
 import { pause } from "./server";
-import type { Decoder } from "./decoder";
+import type { Decoder, Sight } from "./decoder";
 
 /** A phone that decodes without rest grows hot and slow: at most some twelve pictures a second. */
 const pictureMilliseconds = 80;
@@ -9,13 +9,13 @@ export class Lookout {
   private watch = 0;
 
   /** Ends by itself, and calls `failed`, when codes cannot be read on this phone. */
-  async start(video: HTMLVideoElement, decoder: Decoder, seen: (text: string) => void, failed: (trouble: unknown) => void): Promise<void> {
+  async start(video: HTMLVideoElement, decoder: Decoder, seen: (sight: Sight) => void, failed: (trouble: unknown) => void): Promise<void> {
     const mine = ++this.watch;
     try {
       while (mine === this.watch) {
         const began = performance.now();
-        const text = video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA ? await decoder.read(video) : null;
-        if (text !== null && mine === this.watch) seen(text);
+        const sight = video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA ? await decoder.read(video) : null;
+        if (sight !== null && mine === this.watch) seen(sight);
         await pause(Math.max(0, pictureMilliseconds - (performance.now() - began)));
       }
     } catch (trouble) {

@@ -1,76 +1,129 @@
-import { openDB, type IDBPDatabase } from "idb";
-import type { Language } from "./texts";
-import type { Scope } from "./scope";
+import { PageMemory } from "./page-memory";
+import type { KeptScan } from "./scan";
+import { openDatabase, type DoorDatabase, type Kept, type RosterPiece } from "./store";
 
-/** What a phone keeps from one opening of the page to the next. */
-export interface Kept {
-  /** The bearer token of this phone. */
-  pass: { readonly deviceToken: string };
-  scope: Scope;
-  /** A code that was not answered yet, with the request id under which it may be repeated. */
-  pairing: { readonly code: string; readonly requestId: string };
-  choice: { readonly door: string; readonly slot: string | null };
-  language: Language;
-}
-
+/** What a phone keeps. The page reads it once when it opens, and writes whatever must outlive it. */
 export interface Memory {
+  /** Of the database. */
+  readonly name: string;
   /** False when this browser forgets everything with the page (a private window). */
   readonly lasts: boolean;
   get<K extends keyof Kept>(key: K): Promise<Kept[K] | undefined>;
   put<K extends keyof Kept>(key: K, value: Kept[K]): Promise<void>;
   drop(key: keyof Kept): Promise<void>;
-}
-
-/** Forgets all that belongs to the pass; the volunteer's language may stay. */
-export async function wipe(memory: Memory): Promise<void> {
-  for (const key of ["pass", "scope", "pairing", "choice"] as const) await memory.drop(key);
+  scans(): Promise<readonly KeptScan[]>;
+  /** All of them or, when this throws, none. */
+  putScans(scans: readonly KeptScan[]): Promise<void>;
+  dropScans(numbers: readonly number[]): Promise<void>;
+  roster(slot: string): Promise<readonly RosterPiece[]>;
+  putRoster(piece: RosterPiece): Promise<void>;
+  /** Forgets a slot's roster; without a slot, all of them. */
+  dropRoster(slot?: string): Promise<void>;
+  rosterSlots(): Promise<readonly string[]>;
+  /** Forgets everything, down to the last byte; the memory is of no use afterwards. */
+  destroy(): Promise<void>;
 }
 
 /** Opens the phone's own database, or a memory that ends with the page where the browser refuses one. */
-export async function openMemory(): Promise<Memory> {
+export async function openMemory(displaced: () => void): Promise<Memory> {
   try {
-    const database = await openDB("esik-door", 1, { upgrade: (opened) => void opened.createObjectStore("kept") });
-    return new PhoneMemory(database);
-  } catch {
+    const open = () => openDatabase(displaced);
+    return new PhoneMemory(await open(), open);
+  } catch (trouble) {
     // The page says so to the volunteer by `lasts`; the door can work all the same.
+    console.warn("This browser keeps nothing:", trouble);
     return new PageMemory();
   }
 }
 
-class PhoneMemory implements Memory {
+export class PhoneMemory implements Memory {
   readonly lasts = true;
-  private readonly database: IDBPDatabase;
+  readonly name: string;
+  private readonly reopen: () => Promise<DoorDatabase>;
+  private database: DoorDatabase;
 
-  constructor(database: IDBPDatabase) {
+  constructor(database: DoorDatabase, reopen: () => Promise<DoorDatabase>) {
     this.database = database;
+    this.name = database.name;
+    this.reopen = reopen;
   }
 
-  get<K extends keyof Kept>(key: K): Promise<Kept[K] | undefined> {
-    return this.database.get("kept", key);
+  async get<K extends keyof Kept>(key: K): Promise<Kept[K] | undefined> {
+    return (await this.use((database) => database.get("kept", key))) as Kept[K] | undefined;
   }
 
   async put<K extends keyof Kept>(key: K, value: Kept[K]): Promise<void> {
-    await this.database.put("kept", value, key);
+    await this.use((database) => database.put("kept", value, key));
   }
 
   drop(key: keyof Kept): Promise<void> {
-    return this.database.delete("kept", key);
+    return this.use((database) => database.delete("kept", key));
+  }
+
+  scans(): Promise<readonly KeptScan[]> {
+    return this.use((database) => database.getAll("scans"));
+  }
+
+  putScans(scans: readonly KeptScan[]): Promise<void> {
+    return this.use(async (database) => {
+      // Browsers that wait for the disk take tens of milliseconds longer; what is lost then is lost with the whole phone.
+      const change = database.transaction("scans", "readwrite", { durability: "relaxed" });
+      await Promise.all([...scans.map((scan) => change.store.put(scan)), change.done]);
+    });
+  }
+
+  dropScans(numbers: readonly number[]): Promise<void> {
+    return this.use(async (database) => {
+      const change = database.transaction("scans", "readwrite");
+      await Promise.all([...numbers.map((n) => change.store.delete(n)), change.done]);
+    });
+  }
+
+  roster(slot: string): Promise<readonly RosterPiece[]> {
+    return this.use((database) => database.getAll("rosters", piecesOf(slot)));
+  }
+
+  putRoster(piece: RosterPiece): Promise<void> {
+    return this.use(async (database) => {
+      const change = database.transaction("rosters", "readwrite");
+      const cleared = piece.n === 0 ? change.store.delete(piecesOf(piece.slot)) : undefined;
+      await Promise.all([cleared, change.store.put(piece), change.done]);
+    });
+  }
+
+  dropRoster(slot?: string): Promise<void> {
+    return this.use((database) => (slot === undefined ? database.clear("rosters") : database.delete("rosters", piecesOf(slot))));
+  }
+
+  async rosterSlots(): Promise<readonly string[]> {
+    return [...new Set((await this.use((database) => database.getAllKeys("rosters"))).map(([slot]) => slot))];
+  }
+
+  async destroy(): Promise<void> {
+    this.database.close();
+    await new Promise<void>((resolve, reject) => {
+      const gone = indexedDB.deleteDatabase(this.name);
+      gone.onsuccess = () => resolve();
+      gone.onerror = () => reject(gone.error);
+    });
+  }
+
+  /** Safari loses the connection of a page that was long in the background: then it is opened once more. */
+  private async use<T>(act: (database: DoorDatabase) => Promise<T>): Promise<T> {
+    try {
+      return await act(this.database);
+    } catch (trouble) {
+      if (!isLost(trouble)) throw trouble;
+      this.database = await this.reopen();
+      return act(this.database);
+    }
   }
 }
 
-export class PageMemory implements Memory {
-  readonly lasts = false;
-  private readonly kept = new Map<keyof Kept, unknown>();
+function isLost(trouble: unknown): boolean {
+  return trouble instanceof DOMException && (trouble.name === "InvalidStateError" || trouble.name === "UnknownError");
+}
 
-  async get<K extends keyof Kept>(key: K): Promise<Kept[K] | undefined> {
-    return this.kept.get(key) as Kept[K] | undefined;
-  }
-
-  async put<K extends keyof Kept>(key: K, value: Kept[K]): Promise<void> {
-    this.kept.set(key, value);
-  }
-
-  async drop(key: keyof Kept): Promise<void> {
-    this.kept.delete(key);
-  }
+function piecesOf(slot: string): IDBKeyRange {
+  return IDBKeyRange.bound([slot, 0], [slot, Number.MAX_SAFE_INTEGER]);
 }

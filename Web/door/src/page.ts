@@ -1,16 +1,17 @@
 import { byId, show, write } from "./dom";
 import { Clock } from "./clock";
 import { DoorScreen } from "./door-screen";
+import { leave } from "./farewell";
 import { label } from "./labels";
-import { ServerJudge } from "./judge";
-import { wipe, type Memory } from "./memory";
+import type { Memory } from "./memory";
 import { Pairing, type Paired } from "./pairing";
+import { openPass } from "./pass";
 import type { Server } from "./server";
 import { Sound } from "./sound";
 import { Station } from "./station";
 import { isLanguage, languageOf, Words, type TextKey } from "./texts";
 
-type Ask = "no-pass" | "code-refused" | "revoked";
+type Ask = "no-pass" | "code-refused" | "revoked" | "elsewhere";
 type Screen = "ask-organizer" | "pair" | "scanning";
 
 /** The page as a whole: which of its three screens is shown, and in which language. */
@@ -91,22 +92,40 @@ export class Page {
 
   /** Goes to the door with the pass that the phone has; without one, says whom to ask. */
   private async work(otherwise: Ask): Promise<void> {
-    const pass = await this.memory.get("pass");
-    const scope = await this.memory.get("scope");
-    if (!pass || !scope) return this.ask(otherwise);
-    const station = new Station(scope, await this.memory.get("choice"));
-    const judge = new ServerJudge(this.server, pass.deviceToken);
-    const { memory, server, clock, sound, words } = this;
+    const token = await openPass(this.memory);
+    if (token === null) return this.ask(otherwise);
+    // Without it a browser may make room by deleting what waits to be handed in.
+    void navigator.storage?.persist?.();
+    const { memory, clock, sound } = this;
+    const station = new Station(await memory.get("choice"));
+    const parts = { memory, clock, sound, server: this.server.as(token), revoked: () => void this.revoked() };
+    const door = await DoorScreen.prepare(parts, station, this.words);
+    this.door = door;
+    if ((await memory.get("ending")) === "revoked") return this.revoked();
     this.turnTo("scanning");
-    const parts = { memory, server, clock, sound, judge, deviceToken: pass.deviceToken };
-    this.door = new DoorScreen(parts, station, words, () => void this.revoked());
-    await this.door.open();
+    await door.open();
   }
 
+  /** Hands in what waits; then nothing is left on the phone. */
   private async revoked(): Promise<void> {
+    const { door } = this;
     this.door = null;
-    await wipe(this.memory);
     this.ask("revoked");
+    await door?.shift.end((waiting) => write("ask-waiting", waiting > 0 ? this.words.say("door.ask.handing-in", { n: waiting }) : ""));
+    await leave();
+    write("ask-waiting", this.words.say("door.ask.wiped"));
+    document.body.dataset["wiped"] = "yes";
+  }
+
+  /** Two pages of one phone would each know only their own scans: the one opened last works, the other rests. */
+  displace(): void {
+    this.door?.shift.stop();
+    this.ask("elsewhere");
+  }
+
+  /** Nobody is being scanned, so that the page may be exchanged. */
+  isIdle(milliseconds: number): boolean {
+    return this.door === null || this.door.isIdle(milliseconds);
   }
 
   private ask(why: Ask): void {

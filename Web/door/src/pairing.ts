@@ -1,5 +1,5 @@
 import type { Memory } from "./memory";
-import type { DoorScope, Scope } from "./scope";
+import { keepPass } from "./pass";
 import type { Reply, Server } from "./server";
 
 type Place = Pick<Location, "hash" | "pathname" | "search">;
@@ -55,21 +55,18 @@ export class Pairing {
     if (!pending) return "refused";
     const reply = await this.server.pair(pending.code, name, pending.requestId);
     if (reply.kind === "unreachable") return reply.why;
-    const pass = passIn(reply, name);
-    if (reply.kind === "ok" && !pass) return "server";
-    if (pass) {
-      await this.memory.put("pass", { deviceToken: pass.deviceToken });
-      await this.memory.put("scope", pass.scope);
-      await this.memory.drop("choice");
+    const deviceToken = tokenIn(reply);
+    if (reply.kind === "ok" && deviceToken === null) return "server";
+    if (deviceToken !== null) {
+      await keepPass(this.memory, deviceToken);
+      for (const key of ["choice", "learned"] as const) await this.memory.drop(key);
     }
     await this.memory.drop("pairing");
-    return pass ? "paired" : "refused";
+    return deviceToken === null ? "refused" : "paired";
   }
 }
 
-function passIn(reply: Reply, name: string): { deviceToken: string; scope: Scope } | null {
-  if (reply.kind !== "ok") return null;
-  const told = reply.body as { deviceToken?: string; doors?: DoorScope[]; validUntil?: string } | null;
-  if (!told?.deviceToken || !told.doors || !told.validUntil) return null;
-  return { deviceToken: told.deviceToken, scope: { name, doors: told.doors, validUntil: told.validUntil, festival: null } };
+function tokenIn(reply: Reply): string | null {
+  const told = reply.kind === "ok" ? (reply.body as { deviceToken?: unknown } | null) : null;
+  return typeof told?.deviceToken === "string" && told.deviceToken !== "" ? told.deviceToken : null;
 }

@@ -1,60 +1,121 @@
-import type { Scan } from "./answer";
+import type { DoorScan } from "./scan";
 
 /** What came of one request. A refusal is the server's own word; "unreachable" says nothing about what it did. */
-export type Reply =
-  | { readonly kind: "ok"; readonly body: unknown }
-  | { readonly kind: "refused"; readonly status: number }
-  | { readonly kind: "unreachable"; readonly why: "no-network" | "server" };
+export type Reply<Body = unknown> =
+  | { readonly kind: "ok"; readonly body: Body; readonly headers: Headers }
+  | { readonly kind: "refused"; readonly status: number; readonly code: string }
+  | { readonly kind: "unreachable"; readonly why: "no-network" | "server"; readonly retrySeconds: number };
 
-/** A guest stands and waits for a scan's answer; the rest may take its time on a slow network. */
-const scanMillisecondsMax = 4_000;
-const otherMillisecondsMax = 12_000;
+export interface SyncQuestion {
+  readonly waiting: number;
+  readonly setAside: number;
+  readonly known: Readonly<Record<string, string>>;
+}
 
-/** The three addresses of the server that a door speaks to. It never throws: what goes wrong is a reply, too. */
+/** A scan as it is posted: one of the queue, or a short code that only the server can read. */
+export type PostedScan = DoorScan | CodeScan | AskedWalkIn;
+
+export interface CodeScan {
+  readonly scanId: string;
+  readonly kind: "scan";
+  readonly slot: string;
+  readonly door: string;
+  readonly scannedAt: string;
+  readonly shortCode: string;
+  readonly places?: number;
+}
+
+export interface AskedWalkIn {
+  readonly scanId: string;
+  readonly kind: "walk-in";
+  readonly slot: string;
+  readonly door: string;
+  readonly scannedAt: string;
+  readonly places: number;
+}
+
+/** A guest stands and waits for some answers; the rest may take its time on a slow network. */
+export const guestMilliseconds = 4_000;
+const otherMilliseconds = 12_000;
+
+/** The addresses of the server that a door speaks to. It never throws: what goes wrong is a reply, too. */
 export class Server {
   private readonly send: typeof fetch;
+  private readonly deviceToken: string | null;
 
-  constructor(send: typeof fetch = (...request) => fetch(...request)) {
+  constructor(deviceToken: string | null = null, send: typeof fetch = (...request) => fetch(...request)) {
+    this.deviceToken = deviceToken;
     this.send = send;
+  }
+
+  as(deviceToken: string): Server {
+    return new Server(deviceToken, this.send);
   }
 
   /** May be repeated with the same request id when the answer was lost. */
   pair(code: string, name: string, requestId: string): Promise<Reply> {
-    return this.ask("/api/door/devices", { method: "POST", body: JSON.stringify({ code, name, requestId }) });
+    return this.post("/api/door/devices", { code, name, requestId });
   }
 
-  scope(deviceToken: string): Promise<Reply> {
-    return this.ask("/api/door/devices/me", { method: "GET" }, deviceToken);
+  sync(question: SyncQuestion): Promise<Reply> {
+    return this.post("/api/door/sync", { sentAt: new Date().toISOString(), ...question });
+  }
+
+  roster(slot: string, since: string | null): Promise<Reply<ArrayBuffer>> {
+    const cursor = since === null ? "" : `?since=${encodeURIComponent(since)}`;
+    return this.ask(`/api/door/roster/${encodeURIComponent(slot)}${cursor}`, {}, (response) => response.arrayBuffer());
   }
 
   /** `sentAt` is of this very attempt: the server measures the phone's clock by it. */
-  scan(deviceToken: string, scans: readonly Scan[]): Promise<Reply> {
-    const body = JSON.stringify({ scans, sentAt: new Date().toISOString(), names: true });
-    return this.ask("/api/door/scans", { method: "POST", body }, deviceToken, scanMillisecondsMax);
+  scans(scans: readonly PostedScan[], options: { names?: boolean; lastWords?: boolean; limit?: number } = {}): Promise<Reply> {
+    const headers: Record<string, string> = options.lastWords ? { "Esik-Last-Words": "yes" } : {};
+    const body = { sentAt: new Date().toISOString(), names: options.names ?? false, scans };
+    return this.post("/api/door/scans", body, headers, options.limit);
   }
 
-  private async ask(address: string, request: RequestInit, deviceToken?: string, limit = otherMillisecondsMax): Promise<Reply> {
-    const headers: Record<string, string> = { Accept: "application/json" };
-    if (request.body) headers["Content-Type"] = "application/json";
-    if (deviceToken) headers["Authorization"] = `Bearer ${deviceToken}`;
+  guests(slot: string, name: string): Promise<Reply> {
+    const query = new URLSearchParams({ slot, name });
+    return this.ask(`/api/door/guests?${query}`, {}, (response) => response.json(), guestMilliseconds);
+  }
+
+  private post(address: string, body: unknown, headers: Record<string, string> = {}, limit?: number): Promise<Reply> {
+    const request = { method: "POST", body: JSON.stringify(body), headers: { ...headers, "Content-Type": "application/json" } };
+    return this.ask(address, request, (response) => response.json(), limit);
+  }
+
+  private async ask<Body>(address: string, request: RequestInit, read: (response: Response) => Promise<Body>, limit = otherMilliseconds): Promise<Reply<Body>> {
+    const headers = new Headers(request.headers);
+    if (this.deviceToken !== null) headers.set("Authorization", `Bearer ${this.deviceToken}`);
     const stop = new AbortController();
     const late = setTimeout(() => stop.abort(), limit);
     try {
       const response = await this.send(address, { ...request, headers, signal: stop.signal, cache: "no-store", credentials: "omit" });
-      if (response.ok) return { kind: "ok", body: await response.json() };
-      return passing(response.status) ? { kind: "unreachable", why: "server" } : { kind: "refused", status: response.status };
+      return response.ok ? { kind: "ok", body: await read(response), headers: response.headers } : await refusal(response);
     } catch (trouble) {
       // A body that is no JSON comes from something between us and the server: a Wi-Fi sign-in page, a proxy.
-      return { kind: "unreachable", why: trouble instanceof SyntaxError ? "server" : "no-network" };
+      const isServer = trouble instanceof SyntaxError || stop.signal.aborted;
+      return { kind: "unreachable", why: isServer ? "server" : "no-network", retrySeconds: 0 };
     } finally {
       clearTimeout(late);
     }
   }
 }
 
-/** These say "later", not "no". */
-function passing(status: number): boolean {
-  return status >= 500 || status === 429 || status === 408;
+async function refusal(response: Response): Promise<Reply<never>> {
+  const { status } = response;
+  const problem = (await response.json().catch(() => null)) as { code?: unknown } | null;
+  const code = problem?.code;
+  // Only the server itself names a code; 5xx, 408 and 429 say "later", not "no". A bare 413 comes from a proxy before it.
+  const isFinal = status < 500 && status !== 429 && status !== 408;
+  if (isFinal && (typeof code === "string" || status === 413)) return { kind: "refused", status, code: typeof code === "string" ? code : "too-large" };
+  return { kind: "unreachable", why: "server", retrySeconds: secondsIn(response.headers.get("Retry-After")) };
+}
+
+/** Retry-After as seconds or as a date; a strange or very long one is cut to ten minutes. */
+function secondsIn(header: string | null): number {
+  if (header === null) return 0;
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1_000;
+  return Number.isFinite(seconds) ? Math.min(600, Math.max(0, seconds)) : 0;
 }
 
 export function pause(milliseconds: number): Promise<void> {

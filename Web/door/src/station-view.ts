@@ -1,14 +1,16 @@
+import type { Counts } from "./answer";
 import type { Clock } from "./clock";
 import { byId, fillSelect, show, write } from "./dom";
-import type { Places } from "./scanning";
-import { windowAt, type SlotScope, type Window } from "./scope";
+import { partyMax, type Places } from "./places";
+import { windowAt, type Window } from "./scope";
 import type { Station } from "./station";
 import type { TextKey, Words } from "./texts";
+import type { ToldSlot } from "./told";
 
 const windows: Readonly<Record<Window, TextKey>> = { before: "door.slot.opens", open: "door.slot.open", closed: "door.slot.closed" };
 
 /** Draws where the phone stands: door, slot, times and the counter. */
-export function drawStation(station: Station, words: Words, clock: Clock): void {
+export function drawStation(station: Station, counts: Counts | null, words: Words, clock: Clock): void {
   const { door, doors } = station;
   const slot = station.slot(clock.now());
   show("door-choice", doors.length > 1);
@@ -19,44 +21,39 @@ export function drawStation(station: Station, words: Words, clock: Clock): void 
   write("slot-when", slot ? `${words.of(slot.venue)} · ${span(slot, clock)}` : words.say("door.slot.none"));
   write("slot-window", slot ? windowWords(slot, words, clock) : "");
   byId("slot-window", HTMLElement).dataset["window"] = slot && !slot.cancelled ? windowAt(slot, clock.now()) : "closed";
-  drawCounter(station, slot, words);
+  drawCounter(counts, slot, words);
 }
 
-export function drawPlaces(places: Places, slot: SlotScope | null, words: Words): void {
+export function drawPlaces(places: Places, words: Words): void {
   const { value } = places;
   write("places-value", value === null ? words.say("door.places.whole") : words.say("door.places.number", { n: value }));
   byId("places", HTMLElement).dataset["places"] = value === null ? "whole" : String(value);
   byId("places-less", HTMLButtonElement).disabled = value === null;
-  byId("places-more", HTMLButtonElement).disabled = value !== null && value >= placesMax(slot);
-}
-
-export function placesMax(slot: SlotScope | null): number {
-  return slot?.partyMax ?? 1;
+  byId("places-more", HTMLButtonElement).disabled = value !== null && value >= partyMax;
 }
 
 export function drawPass(station: Station, words: Words, clock: Clock): void {
-  const { name, validUntil } = station.told;
-  write("pass-note", words.say("door.state.pass", { name, time: clock.say(validUntil) }));
+  const device = station.learned?.told.device;
+  write("pass-note", device ? words.say("door.state.pass", { name: device.name, time: clock.say(device.validUntil) }) : "");
 }
 
-function slotName(slot: SlotScope, words: Words, clock: Clock): string {
+function slotName(slot: ToldSlot, words: Words, clock: Clock): string {
   const cancelled = slot.cancelled ? ` · ${words.say("door.slot.cancelled")}` : "";
   return `${clock.say(slot.start)} · ${words.of(slot.title)}${cancelled}`;
 }
 
-function span(slot: SlotScope, clock: Clock): string {
+function span(slot: ToldSlot, clock: Clock): string {
   return `${clock.say(slot.start)}–${clock.hours(slot.end)}`;
 }
 
-function windowWords(slot: SlotScope, words: Words, clock: Clock): string {
+function windowWords(slot: ToldSlot, words: Words, clock: Clock): string {
   if (slot.cancelled) return words.say("door.slot.cancelled");
   const window = windowAt(slot, clock.now());
-  const time = clock.say(window === "before" ? slot.doorOpensAt : slot.doorClosesAt);
+  const time = clock.say(window === "before" ? slot.doorOpens : slot.doorCloses);
   return words.say(windows[window], { time });
 }
 
-function drawCounter(station: Station, slot: SlotScope | null, words: Words): void {
-  const counts = slot && station.counted(slot.id);
+function drawCounter(counts: Counts | null, slot: ToldSlot | null, words: Words): void {
   const capacity = counts ? counts.capacity : (slot?.capacity ?? null);
   const unknown = words.say("door.counter.unknown");
   number("inside", counts?.inside ?? null, unknown);

@@ -1,40 +1,36 @@
-import type { Counts } from "./answer";
-import { doorNow, slotChosen, type DoorScope, type Scope, type SlotScope } from "./scope";
+import { doorNow, doorsOf, slotChosen, type DoorScope } from "./scope";
+import type { Learned, ToldSlot } from "./told";
 
-/** Where this phone stands: the door and slot that it scans for, and what was last told about who is inside. */
+/** Where this phone stands: the door and slot that it scans for. */
 export class Station {
-  private scope: Scope;
+  private scopes: readonly DoorScope[] = [];
+  private told: Learned | null = null;
   private chosenDoor: string | null;
   private chosenSlot: string | null;
-  private readonly firstDoor: string | null;
-  private readonly counts = new Map<string, Counts>();
+  private firstDoor: string | null = null;
 
-  constructor(scope: Scope, choice?: { readonly door: string; readonly slot: string | null }, now = Date.now()) {
-    this.scope = scope;
-    this.countAll(scope);
-    this.firstDoor = doorNow(scope.doors, now)?.id ?? null;
+  constructor(choice?: { readonly door: string; readonly slot: string | null }) {
     this.chosenDoor = choice?.door ?? null;
     this.chosenSlot = choice?.slot ?? null;
   }
 
-  get told(): Scope {
-    return this.scope;
+  learn(learned: Learned, now: number): void {
+    this.told = learned;
+    this.scopes = doorsOf(learned.told);
+    this.firstDoor ??= doorNow(this.scopes, now)?.id ?? null;
   }
 
-  learn(scope: Scope): void {
-    this.scope = scope;
-    this.countAll(scope);
+  /** The last sync; null before the first. */
+  get learned(): Learned | null {
+    return this.told;
   }
 
-  /** Other doors count too: what the server tells of a slot is newer than what this phone's last scan was told. */
-  private countAll(scope: Scope): void {
-    for (const { id, inside, taken, capacity } of scope.doors.flatMap((door) => door.slots)) {
-      if (typeof inside === "number" && typeof taken === "number") this.counts.set(id, { inside, taken, capacity });
-    }
+  get isLead(): boolean {
+    return this.told?.told.device.role === "lead";
   }
 
   get doors(): readonly DoorScope[] {
-    return this.scope.doors;
+    return this.scopes;
   }
 
   get door(): DoorScope | null {
@@ -42,7 +38,7 @@ export class Station {
     return byId(this.chosenDoor) ?? byId(this.firstDoor) ?? this.doors[0] ?? null;
   }
 
-  slot(now: number): SlotScope | null {
+  slot(now: number): ToldSlot | null {
     return slotChosen(this.door?.slots ?? [], this.chosenSlot, now);
   }
 
@@ -58,13 +54,5 @@ export class Station {
   /** What to keep for the next opening of the page; null while nothing was chosen by hand. */
   get choice(): { readonly door: string; readonly slot: string | null } | null {
     return this.door && (this.chosenDoor || this.chosenSlot) ? { door: this.door.id, slot: this.chosenSlot } : null;
-  }
-
-  count(slot: string, counts: Counts): void {
-    this.counts.set(slot, counts);
-  }
-
-  counted(slot: string): Counts | null {
-    return this.counts.get(slot) ?? null;
   }
 }

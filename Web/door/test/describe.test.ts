@@ -1,23 +1,21 @@
 import { describe as group, expect, test } from "vitest";
-import { answerCodes, type Answer } from "../src/answer";
+import { anAnswer, answerCodes, type Answer } from "../src/answer";
 import { Clock } from "../src/clock";
 import { aloud, describe } from "../src/describe";
 import { languages, Words } from "../src/texts";
+import type { Told } from "../src/told";
 
 const clock = new Clock();
-clock.learn(new Date().toISOString(), "Asia/Almaty");
+clock.learn({ at: 0, offsetMilliseconds: 0, told: { festival: { timeZone: "Asia/Almaty" } } as Told });
 const door = { kk: "Басты есік", ru: "Главный вход", en: "Main door" };
 const moment = "2025-09-15T13:04:00Z";
 
 function told(answer: Answer["answer"], more: Partial<Answer> = {}): Answer {
-  return {
-    scanId: "s", answer, places: null, left: null, party: null, name: null,
-    since: null, door: null, slot: null, opensAt: null, counts: null, ...more,
-  };
+  return anAnswer("s", answer, more);
 }
 
 const everything: Partial<Answer> = {
-  places: 2, left: 1, party: 3, name: "Айгерім", since: moment, door, opensAt: moment,
+  places: 2, left: 1, party: 3, isNew: true, name: "Айгерім", since: moment, door, opensAt: moment,
   slot: { id: "s", title: door, start: moment, venue: door },
 };
 
@@ -32,7 +30,7 @@ group.each(languages)("in %s", (language) => {
     }
   });
 
-  test.each(["no-network", "server"] as const)("a ticket left unchecked by %s has a title and advice", (why) => {
+  test.each(["no-network", "server", "no-sync"] as const)("a ticket left unchecked by %s has a title and advice", (why) => {
     const shown = describe({ scanId: "s", answer: "not-checked", why }, words, clock);
     expect([shown.tone, shown.again]).toEqual(["attention", true]);
     expect(shown.detail).not.toBe("");

@@ -1,79 +1,132 @@
 import { describe, expect, test } from "vitest";
-import type { Answer, Scan, Verdict } from "../src/answer";
+import { anAnswer, type Verdict } from "../src/answer";
 import { Gate } from "../src/gate";
-import { noon } from "./parts";
+import { ServerJudge } from "../src/judge";
+import { Server, type PostedScan } from "../src/server";
+import { network, noon, noWait } from "./parts";
 
 const post = { door: "main", slot: "puppets" };
-const ticket = { token: "TOKEN" };
+const code = { code: "ABCD-EFGH" };
 
-function gateThatSays(...answers: Verdict["answer"][]) {
-  const scans: Scan[] = [];
-  const gate = new Gate({
-    judge: async (scan) => {
-      scans.push(scan);
-      return { scanId: scan.scanId, answer: answers[scans.length - 1] ?? "welcome", why: "no-network" } as unknown as Answer;
-    },
-  }, () => noon);
-  return { gate, scans };
+function verdict(answer: string): Verdict {
+  return answer === "not-checked" ? { scanId: "s", answer, why: "no-network" } : anAnswer("s", answer as "welcome");
 }
 
-describe("a ticket at the gate", () => {
-  test("that was answered begins a new scan when it comes again", async () => {
-    const { gate, scans } = gateThatSays("welcome", "already-inside");
-    await gate.check(ticket, post);
-    await gate.check(ticket, post);
-    expect(scans[0]?.scanId).not.toBe(scans[1]?.scanId);
-  });
+/** A gate whose phone and server give these answers, one after the other. */
+function gateThatSays(phone: string[], server: string[] = []) {
+  const asked: PostedScan[] = [];
+  const checked: unknown[][] = [];
+  const next = () => verdict(phone[Math.min(checked.length, phone.length) - 1] ?? "welcome") as never;
+  const keeper = {
+    check: async (...what: unknown[]) => (checked.push(what), next()),
+    walkIn: async (...what: unknown[]) => (checked.push(what), next()),
+  };
+  const judge = { judge: async (scan: PostedScan) => (asked.push(scan), verdict(server[asked.length - 1] ?? "welcome")) };
+  return { gate: new Gate(keeper, judge, () => noon), asked, checked };
+}
 
-  test.each(["not-checked", "busy"] as const)("that got \"%s\" keeps its scan", async (answer) => {
-    const { gate, scans } = gateThatSays(answer, "welcome");
-    await gate.check(ticket, post);
-    await gate.check(ticket, post);
-    expect(scans[1]).toBe(scans[0]);
-  });
-
-  test("comes in as whole party unless the volunteer says otherwise, once", async () => {
-    const { gate, scans } = gateThatSays();
-    gate.places.more(4);
-    gate.places.more(4);
-    await gate.check(ticket, post);
-    await gate.check(ticket, post);
-    expect(scans.map((scan) => scan.places)).toEqual([2, undefined]);
-  });
-
-  test("without an answer keeps the number of people that was set", async () => {
-    const { gate, scans } = gateThatSays("not-checked", "welcome");
-    gate.places.more(4);
-    await gate.check(ticket, post);
-    await gate.check(ticket, post);
-    expect(scans.map((scan) => scan.places)).toEqual([1, 1]);
-  });
-
-  test("for which the number changed after no answer is another scan", async () => {
-    const { gate, scans } = gateThatSays("not-checked", "welcome");
-    await gate.check(ticket, post);
-    gate.places.more(4);
-    await gate.check(ticket, post);
-    expect(scans[0]?.scanId).not.toBe(scans[1]?.scanId);
+describe("a ticket", () => {
+  test("is decided on the phone, with the number of people that the volunteer set, once", async () => {
+    const { gate, asked, checked } = gateThatSays(["welcome"]);
+    gate.places.more();
+    gate.places.more();
+    await gate.check({ token: "T" }, post);
+    await gate.check({ token: "T" }, post);
+    expect([checked.map(([, , places]) => places), asked]).toEqual([[2, null], []]);
   });
 
   test("that cannot be one is answered without asking", async () => {
-    const { gate, scans } = gateThatSays();
+    const { gate, asked, checked } = gateThatSays([]);
     expect((await gate.check(null, post)).answer).toBe("unreadable");
-    expect(scans).toEqual([]);
+    expect([asked, checked]).toEqual([[], []]);
   });
 });
 
+describe("a short code", () => {
+  test("that was answered begins a new scan when it comes again", async () => {
+    const { gate, asked } = gateThatSays([], ["welcome", "already-inside"]);
+    await gate.check(code, post);
+    await gate.check(code, post);
+    expect(asked[0]?.scanId).not.toBe(asked[1]?.scanId);
+    expect(asked[0]).toMatchObject({ kind: "scan", shortCode: "ABCD-EFGH", ...post });
+  });
+
+  test.each(["not-checked", "busy"])("that got \"%s\" keeps its scan and its number of people", async (answer) => {
+    const { gate, asked } = gateThatSays([], [answer, "welcome"]);
+    gate.places.more();
+    await gate.check(code, post);
+    await gate.check(code, post);
+    expect(asked[1]).toEqual(asked[0]);
+    expect(asked[1]).toMatchObject({ places: 1 });
+  });
+
+  test("for which the number changed after no answer is another scan", async () => {
+    const { gate, asked } = gateThatSays([], ["not-checked"]);
+    await gate.check(code, post);
+    gate.places.more();
+    await gate.check(code, post);
+    expect(asked[0]?.scanId).not.toBe(asked[1]?.scanId);
+  });
+});
+
+test.each([
+  ["welcome", "full", "welcome", 0], ["ask-lead", "welcome", "welcome", 1], ["ask-lead", "full", "full", 1],
+  ["ask-lead", "not-checked", "ask-lead", 1], ["too-early", "welcome", "too-early", 0],
+])("a walk-in for which the phone says %s and the server %s gets %s", async (phone, server, expected, questions) => {
+  const { gate, asked } = gateThatSays([phone], [server]);
+  expect([(await gate.walkIn(post)).answer, asked.length]).toEqual([expected, questions]);
+});
+
 test("the stepper goes from everyone to the largest party and back", () => {
-  const { places } = gateThatSays().gate;
+  const { places } = gateThatSays([]).gate;
   const seen = [places.value];
-  for (let press = 0; press < 3; press++) {
-    places.more(2);
+  for (let press = 0; press < 8; press++) {
+    places.more();
     seen.push(places.value);
   }
-  for (let press = 0; press < 3; press++) {
-    places.less();
-    seen.push(places.value);
+  for (let press = 0; press < 7; press++) places.less();
+  expect([...seen, places.value]).toEqual([null, 1, 2, 3, 4, 5, 6, 6, 6, null]);
+});
+
+describe("the server's judgement", () => {
+  const scan = { kind: "scan", scanId: "scan-1", ...post, scannedAt: "2026-09-15T05:00:00.000Z", shortCode: "ABCD-EFGH" } as const;
+  const says = (answer: string, scanId = "scan-1") => ({ status: 200, body: { answers: [{ scanId, answer, inside: 1, taken: 2, capacity: 3 }] } });
+
+  function judged(...told: Parameters<typeof network>) {
+    const net = network(...told);
+    return { net, verdict: new ServerJudge(new Server("secret", net.send), noWait).judge(scan) };
   }
-  expect(seen).toEqual([null, 1, 2, 2, 1, null, null]);
+
+  test("is passed on with its counts, and asks for names with the phone's token", async () => {
+    const { net, verdict: told } = judged(says("already-inside"));
+    expect(await told).toMatchObject({ answer: "already-inside", by: "server", counts: { inside: 1, taken: 2, capacity: 3 } });
+    expect(net.asked[0]).toMatchObject({ address: "/api/door/scans", bearer: "Bearer secret", body: { names: true } });
+  });
+
+  test.each([["lost" as const], [{ status: 500 }], [{ status: 429 }], ["not-json" as const], [says("busy")]])(
+    "after %j asks the very same again", async (first) => {
+      const { net, verdict: told } = judged(first, says("welcome"));
+      expect((await told).answer).toBe("welcome");
+      expect(net.asked[1]?.body.scans).toEqual(net.asked[0]?.body.scans);
+    });
+
+  test.each([["lost" as const, "no-network"], [{ status: 503 }, "server"]])("when %j never ends, nothing is called checked", async (always, why) => {
+    const { net, verdict: told } = judged(always);
+    expect(await told).toEqual({ scanId: "scan-1", answer: "not-checked", why });
+    expect(net.asked).toHaveLength(3);
+  });
+
+  test.each([
+    ["an answer to another scan", says("welcome", "scan-2"), "server"], ["a word that no door knows", says("come-in"), "server"],
+    ["an empty body", { status: 200, body: null }, "server"], ["a refusal", { status: 422, body: { code: "scans-unusable" } }, "server"],
+    ["an ended pass", { status: 401, body: { code: "device-unknown" } }, "ended"],
+    ["a wish to wait", { status: 429, headers: { "Retry-After": "30" } }, "server"],
+  ])("%s lets nobody in, and is not asked again", async (_, told, why) => {
+    const { net, verdict: given } = judged(told as Parameters<typeof network>[0]);
+    expect([await given, net.asked.length]).toEqual([{ scanId: "scan-1", answer: "not-checked", why }, 1]);
+  });
+
+  test("a revoked phone is told so", async () => {
+    expect((await judged({ status: 403, body: { code: "device-revoked" } }).verdict).answer).toBe("revoked");
+  });
 });

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { slotChosen, slotNow, windowAt } from "../src/scope";
 import { Station } from "../src/station";
 import { languageOf } from "../src/texts";
+import type { Learned, Told, ToldSlot } from "../src/told";
 import { aSlot, noon } from "./parts";
 
 const hour = 3_600_000;
@@ -30,31 +31,39 @@ test("a slot chosen by hand stands until its door has closed", () => {
   expect(standing).toEqual(["chosen", "chosen", "chosen", "next"]);
 });
 
+const name = { kk: "", ru: "", en: "" };
+
+function told(doors: Readonly<Record<string, readonly ToldSlot[]>>): Learned {
+  const all = Object.entries(doors).map(([id, slots]) => ({ id, name, slots: slots.map((slot) => slot.id) }));
+  return { at: noon, offsetMilliseconds: 0, told: { doors: all, slots: Object.values(doors).flat() } as unknown as Told };
+}
+
+function standing(doors: Parameters<typeof told>[0], now = noon, choice?: { door: string; slot: string | null }): Station {
+  const station = new Station(choice);
+  station.learn(told(doors), now);
+  return station;
+}
+
 test("a phone for several doors begins at the one whose door is open now", () => {
-  const name = { kk: "", ru: "", en: "" };
-  const doors = [{ id: "a", name, slots: [aSlot("s1", 4)] }, { id: "b", name, slots: [] }, { id: "c", name, slots: [aSlot("s3", 0)] }];
-  const scope = { name: "Gate", doors, validUntil: "", festival: null };
-  expect(new Station(scope, undefined, noon).door?.id).toBe("c");
-  expect(new Station(scope, undefined, noon + 3 * hour).door?.id).toBe("a");
-  expect(new Station(scope, { door: "b", slot: null }, noon).door?.id).toBe("b");
+  const doors = { a: [aSlot("s1", 4)], b: [], c: [aSlot("s3", 0)] };
+  expect(standing(doors).door?.id).toBe("c");
+  expect(standing(doors, noon + 3 * hour).door?.id).toBe("a");
+  expect(standing(doors, noon, { door: "b", slot: null }).door?.id).toBe("b");
 });
 
 test("another door begins with its own slot", () => {
-  const name = { kk: "", ru: "", en: "" };
-  const doors = [{ id: "a", name, slots: [aSlot("s1", 0), aSlot("s2", 1)] }, { id: "b", name, slots: [aSlot("s3", 4)] }];
-  const station = new Station({ name: "Gate", doors, validUntil: "", festival: null }, undefined, noon);
+  const station = standing({ a: [aSlot("s1", 0), aSlot("s2", 1)], b: [aSlot("s3", 4)] });
   station.chooseSlot("s2");
   expect([station.door?.id, station.slot(noon)?.id]).toEqual(["a", "s2"]);
   station.chooseDoor("b");
   expect([station.door?.id, station.slot(noon)?.id, station.choice]).toEqual(["b", "s3", { door: "b", slot: null }]);
 });
 
-test("the counter shows what the server counted before this phone's first scan, and what other doors add", () => {
-  const scope = (slot: ReturnType<typeof aSlot>) => ({ name: "Gate", doors: [{ id: "a", name: { kk: "", ru: "", en: "" }, slots: [slot] }], validUntil: "", festival: null });
-  const station = new Station(scope(aSlot("s", 0)));
-  expect(station.counted("s")).toBeNull();
-  station.learn(scope(aSlot("s", 0, { inside: 3, taken: 9, capacity: 12 })));
-  expect(station.counted("s")).toEqual({ inside: 3, taken: 9, capacity: 12 });
+test("where everybody walks in there is nothing to scan, and a phone stays at its door when a sync tells more", () => {
+  const station = standing({ a: [aSlot("s1", 0), aSlot("open-stage", 0, { openEntrance: true })] });
+  expect(station.doors[0]?.slots.map((slot) => slot.id)).toEqual(["s1"]);
+  station.learn(told({ new: [aSlot("s0", 0)], a: [aSlot("s1", 5)] }), noon);
+  expect(station.door?.id).toBe("a");
 });
 
 test.each([[["en-US"], "en"], [["de", "ru-RU"], "ru"], [["kk"], "kk"], [["de"], "kk"], [[], "kk"]] as const)(

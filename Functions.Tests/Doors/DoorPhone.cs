@@ -1,0 +1,75 @@
+using Esik.Hosting.Tests;
+using Microsoft.Playwright;
+
+namespace Esik.Doors.Tests;
+
+/// <summary>A volunteer's phone in a real browser: one page of the door app in a context of its own. Tickets are shown to it as a hand scanner types them.</summary>
+internal sealed class DoorPhone(TestSite site, IBrowserContext context, IPage page) : IAsyncDisposable
+{
+    // As fast as a hand scanner: a pause between two keys would end the burst.
+    private const string TypeToken = """
+        token => {
+          for (const key of [...token, "Enter"]) document.body.dispatchEvent(new KeyboardEvent("keydown", { key, code: "", bubbles: true, cancelable: true }));
+        }
+        """;
+
+    public IBrowserContext Context => context;
+
+    public IPage Page => page;
+
+    /// <summary>A phone with its page open at the door; give it a context to look through a camera of its own.</summary>
+    public static async Task<DoorPhone> PairAsync(TestSite site, IBrowserContext? context = null, DoorRole role = DoorRole.Volunteer, string door = "hall-door")
+    {
+        context ??= await TestBrowser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
+        var phone = new DoorPhone(site, context, await context.NewPageAsync());
+        var code = await site.Get<DoorDesk>().CreatePassAsync([door], TimeSpan.FromDays(4), reusable: false, CancellationToken.None, role);
+        await phone.Page.GotoAsync($"{site.Address}door#{code}");
+        await phone.Page.ClickAsync("#pair-start");
+        await phone.SyncedAsync();
+        return phone;
+    }
+
+    /// <summary>Waits until the page says that the server has everything.</summary>
+    public async Task SyncedAsync() => await page.WaitForSelectorAsync("#state[data-state=synced][data-waiting='0']");
+
+    /// <summary>As when the network comes back: the page syncs at once.</summary>
+    public async Task JoinAsync()
+    {
+        await context.SetOfflineAsync(false);
+        await page.EvaluateAsync("() => window.dispatchEvent(new Event('online'))");
+    }
+
+    public Task CutOffAsync() => context.SetOfflineAsync(true);
+
+    /// <summary>Shows a ticket and gives the answer that appears.</summary>
+    public Task<string> ScanAsync(string token) => AnswerToAsync(() => page.EvaluateAsync(TypeToken, token));
+
+    /// <summary>What appears after something was done.</summary>
+    public async Task<string> AnswerToAsync(Func<Task> act)
+    {
+        if (await page.IsVisibleAsync("#answer-next"))
+            await page.ClickAsync("#answer-next");
+        await act();
+        await page.WaitForSelectorAsync("#answer[data-answer]", new() { State = WaitForSelectorState.Visible });
+        return await page.GetAttributeAsync("#answer", "data-answer") ?? "";
+    }
+
+    /// <summary>Inside, taken and capacity as the page shows them.</summary>
+    public async Task<string> CountsAsync() =>
+        $"{await page.InnerTextAsync("#inside-count")} {await page.InnerTextAsync("#taken-count")} {await page.InnerTextAsync("#capacity-count")}";
+
+    /// <summary>Ends the page without a word, as a phone does that needs its memory, and opens the app anew on the same phone.</summary>
+    public async Task<DoorPhone> KillAndReopenAsync()
+    {
+        await page.CloseAsync();
+        var next = new DoorPhone(site, context, await context.NewPageAsync());
+        await next.Page.GotoAsync($"{site.Address}door");
+        await next.Page.WaitForSelectorAsync("#scanning", new() { State = WaitForSelectorState.Visible });
+        return next;
+    }
+
+    /// <summary>Waits until the app would open without a network.</summary>
+    public async Task KeptAsync() => await page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => true)");
+
+    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+}

@@ -1,0 +1,63 @@
+import type { Answer, NotChecked } from "./answer";
+import { AnswerView, type AnswerTaps } from "./answer-view";
+import type { Clock } from "./clock";
+import { describe, type Tone } from "./describe";
+import type { KeptScan } from "./scan";
+import type { Shift } from "./shift";
+import type { Sound } from "./sound";
+import { ageWords } from "./state-view";
+import type { Words } from "./texts";
+
+/** The answer that stands on the screen, as it was given or as the server has corrected it since. */
+export class AnswerStage {
+  private readonly view: AnswerView;
+  private readonly shift: Shift;
+  private readonly clock: Clock;
+  private readonly sound: Sound;
+  private words: Words;
+  private now: Answer | NotChecked | null = null;
+
+  constructor(shift: Shift, clock: Clock, sound: Sound, words: Words, taps: AnswerTaps) {
+    this.shift = shift;
+    this.clock = clock;
+    this.sound = sound;
+    this.words = words;
+    this.view = new AnswerView(taps);
+  }
+
+  get shown(): Answer | NotChecked | null {
+    return this.now;
+  }
+
+  show(verdict: Answer | NotChecked): void {
+    this.now = verdict;
+    this.sound.play(this.draw(verdict));
+  }
+
+  /** The server knows more than the phone did: what it adds about the guest on the screen, or says otherwise, is shown at once. */
+  correct({ scan }: KeptScan, told: Answer): void {
+    const { now } = this;
+    if (!now || now.answer === "not-checked" || now.scanId !== scan.scanId) return;
+    if (told.answer !== now.answer) return this.show({ ...told, name: now.name, party: now.party });
+    this.now = { ...now, since: now.since ?? told.since, door: now.door ?? told.door, slot: now.slot ?? told.slot };
+    this.draw(this.now);
+  }
+
+  speak(words: Words): void {
+    this.words = words;
+    if (this.now) this.draw(this.now);
+  }
+
+  dismiss(): void {
+    this.now = null;
+    this.view.hide();
+  }
+
+  private draw(verdict: Answer | NotChecked): Tone {
+    const shown = describe(verdict, this.words, this.clock);
+    const kept = this.shift.queue.find(verdict.scanId);
+    const age = ageWords(this.shift.knownAt, Date.now(), this.words);
+    this.view.show(shown, this.words, age, kept !== null && this.shift.keeper.mayUndo(kept));
+    return shown.tone;
+  }
+}

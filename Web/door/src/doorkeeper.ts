@@ -1,0 +1,162 @@
+import { decide, type Admission, type AdmissionQuestion, type CodeFacts, type TicketFacts } from "./admission";
+import { anAnswer, type Answer, type AnswerCode, type NotChecked } from "./answer";
+import type { Clock } from "./clock";
+import { guestName } from "./guest-name";
+import { Keyring } from "./keyring";
+import { newId } from "./pairing";
+import type { ScanQueue } from "./queue";
+import type { Rosters } from "./rosters";
+import type { KeptScan } from "./scan";
+import { proofOf, readTicket, type Ticket } from "./ticket";
+import { Tallies } from "./tallies";
+import type { Learned, ToldSlot } from "./told";
+
+export interface Post {
+  readonly door: string;
+  readonly slot: string;
+}
+
+/** A sync asked for so soon after the server's answer may not have its place in the sums yet. */
+const sumsMilliseconds = 2_500;
+
+const noCode: CodeFacts = { verdict: "unreadable", typed: false, slotNumber: 0, issue: 0, party: 0 };
+const unknown: TicketFacts = { known: null, admitted: 0, admittedHere: 0 };
+
+/** Decides alone, at once, by what the phone knows; every decision about people is kept before it is shown. */
+export class Doorkeeper {
+  readonly tallies: Tallies;
+  private readonly queue: ScanQueue;
+  private readonly rosters: Rosters;
+  private readonly clock: Clock;
+  private learned: Learned | null = null;
+  private keyring: Keyring | null = null;
+
+  constructor(queue: ScanQueue, rosters: Rosters, clock: Clock) {
+    this.queue = queue;
+    this.rosters = rosters;
+    this.clock = clock;
+    this.tallies = new Tallies(queue);
+  }
+
+  async learn(learned: Learned): Promise<void> {
+    this.keyring = await Keyring.of(learned.told.keys);
+    this.learned = learned;
+    this.tallies.learn(learned);
+  }
+
+  /** Judges the text of a QR code. Resolves when the scan is kept. */
+  async check(text: string, post: Post, places: number | null): Promise<Answer | NotChecked> {
+    const scanId = newId();
+    const ticket = readTicket(text);
+    if (!ticket) return anAnswer(scanId, "unreadable");
+    const slot = this.slot(post.slot);
+    if (!this.keyring || !slot) return { scanId, answer: "not-checked", why: "no-sync" };
+    // A guest stands and waits: what does not need each other goes on at the same time.
+    const entry = this.rosters.of(slot.id)?.find(ticket.id) ?? null;
+    const [judged, proof, name] = await Promise.all([this.keyring.judge(ticket), proofOf(ticket), entry && guestName(ticket, entry)]);
+    // What this festival has not signed says nothing about any of its guests: it is shown, and nobody keeps it.
+    if (judged !== "genuine") return anAnswer(scanId, judged);
+    const code: CodeFacts = { verdict: judged, typed: false, slotNumber: ticket.slotNumber, issue: ticket.issue, party: ticket.party };
+    const admission = decide({ ...this.question("scan", slot, post, places), code, ticket: this.ticketFacts(ticket, slot.id) });
+    const answer = { ...this.describe(scanId, ticket, post, admission), name };
+    await this.keep(scanId, ticket, proof, post, places, admission);
+    return { ...answer, counts: this.tallies.of(post.slot) };
+  }
+
+  /** Somebody without a ticket: by this phone's own allowance, or the lead has to be asked. */
+  async walkIn(post: Post): Promise<Answer | NotChecked> {
+    const scanId = newId();
+    const slot = this.slot(post.slot);
+    if (!slot) return { scanId, answer: "not-checked", why: "no-sync" };
+    const { answer, places } = decide(this.question("walk-in", slot, post));
+    if (answer === "welcome") await this.queue.add({ kind: "walk-in", scanId, ...post, ...this.moment(), shown: answer, places }, places);
+    return anAnswer(scanId, answer as AnswerCode, { places, counts: this.tallies.of(post.slot) });
+  }
+
+  /** Whether this phone may still take one of its own scans back. */
+  mayUndo(kept: KeptScan): boolean {
+    return kept.state !== "aside" && kept.places > 0 && this.undoing(kept).answer === "undone";
+  }
+
+  /** Takes a scan of this phone back. False when it is too late, or it let nobody in. */
+  async undo(scanId: string, reason: string): Promise<boolean> {
+    const kept = this.queue.find(scanId);
+    if (!kept || !this.mayUndo(kept)) return false;
+    const { slot, door } = kept.scan;
+    await this.queue.add({ kind: "undo", scanId: newId(), slot, door, ...this.moment(), shown: "undone", undoes: scanId, reason }, -kept.places);
+    return true;
+  }
+
+  /** Admissions of this phone that may still be taken back, the latest first. */
+  undoable(): KeptScan[] {
+    return [...this.queue.all].filter((kept) => this.mayUndo(kept)).reverse();
+  }
+
+  private slot(id: string): ToldSlot | null {
+    return this.learned?.told.slots.find((slot) => slot.id === id) ?? null;
+  }
+
+  private undoing({ scan, places }: KeptScan): Admission {
+    const slot = this.slot(scan.slot);
+    if (!slot) return { answer: "not-undone", places: 0, left: 0, isNew: false };
+    const at = Date.parse(scan.scannedAt) + scan.offsetSeconds * 1_000;
+    const undoes = { places, sameDevice: true, door: scan.door, at, undone: this.queue.isUndone(scan.scanId) };
+    return decide({ ...this.question("undo", slot, scan), undoes });
+  }
+
+  private ticketFacts(ticket: Ticket, slot: string): TicketFacts {
+    const known = this.rosters.of(slot)?.find(ticket.id) ?? null;
+    const here = this.queue.netOf(ticket.id, ticket.issue);
+    const admitted = known?.issue === ticket.issue ? known.admitted : 0;
+    // What was taken back here counts at once, although the server's word still holds it.
+    return { known, admitted, admittedHere: Math.max(here.waiting, here.total - admitted) };
+  }
+
+  private question(kind: AdmissionQuestion["kind"], slot: ToldSlot, { door }: Post, places: number | null = null): AdmissionQuestion {
+    const { told, at } = this.learned!;
+    return {
+      kind, places, online: false, now: this.clock.now(), at: { door, slot: slot.id }, undoes: null, code: noCode, ticket: unknown, role: told.device.role,
+      doors: Object.fromEntries(told.doors.map((each) => [each.id, each.slots])),
+      slot: {
+        number: slot.number, numberLast: told.festival.numberLast, openEntrance: slot.openEntrance, cancelled: slot.cancelled,
+        doorOpens: Date.parse(slot.doorOpens), doorCloses: Date.parse(slot.doorCloses), releaseAt: slot.releaseAt === null ? null : Date.parse(slot.releaseAt),
+      },
+      room: {
+        capacity: slot.capacity, taken: slot.taken, offered: slot.offered, walkIns: slot.walkIns.inside, inside: this.tallies.of(slot.id)?.inside ?? 0,
+        allowance: slot.walkIns.allowance - this.queue.walkInsSince(slot.id, at - sumsMilliseconds),
+      },
+    };
+  }
+
+  private describe(scanId: string, ticket: Ticket, post: Post, admission: Admission): Answer {
+    const { answer, places, left, isNew } = admission;
+    const other = answer === "other-slot" ? (this.learned?.told.slots.find((slot) => slot.number === ticket.slotNumber) ?? null) : null;
+    const before = answer === "already-inside" ? this.lastHere(ticket) : null;
+    return anAnswer(scanId, answer as AnswerCode, {
+      places, left, party: ticket.party, isNew, slot: other,
+      opensAt: answer === "too-early" ? (this.slot(post.slot)?.doorOpens ?? null) : null,
+      since: before && new Date(Date.parse(before.scannedAt) + before.offsetSeconds * 1_000).toISOString(),
+      door: before && (this.learned?.told.doors.find((door) => door.id === before.door)?.name ?? null),
+    });
+  }
+
+  private lastHere(ticket: Ticket): KeptScan["scan"] | null {
+    let last: KeptScan["scan"] | null = null;
+    for (const { scan, places } of this.queue.all) {
+      if (scan.kind === "scan" && scan.ticket === ticket.id && scan.issue === ticket.issue && places > 0) last = scan;
+    }
+    return last;
+  }
+
+  private keep(scanId: string, ticket: Ticket, proof: string, post: Post, places: number | null, { answer, places: admitted }: Admission): Promise<void> {
+    const asked = answer === "welcome" ? admitted : places;
+    return this.queue.add({
+      kind: "scan", scanId, ...post, ...this.moment(), shown: answer as AnswerCode, ticket: ticket.id, issue: ticket.issue, party: ticket.party,
+      number: ticket.slotNumber, proof, ...(asked === null ? {} : { places: asked }),
+    }, admitted);
+  }
+
+  private moment(): { readonly scannedAt: string; readonly offsetSeconds: number; readonly offline: true } {
+    return { scannedAt: new Date().toISOString(), offsetSeconds: this.clock.offsetSeconds, offline: true };
+  }
+}

@@ -1,0 +1,57 @@
+import type { Memory } from "./memory";
+import type { KeptScan } from "./scan";
+import type { Kept, RosterPiece } from "./store";
+
+/** A memory that ends with the page. */
+export class PageMemory implements Memory {
+  readonly name = "";
+  readonly lasts = false;
+  private readonly kept = new Map<keyof Kept, unknown>();
+  private readonly scanned = new Map<number, KeptScan>();
+  private readonly pieces = new Map<string, RosterPiece[]>();
+
+  async get<K extends keyof Kept>(key: K): Promise<Kept[K] | undefined> {
+    return this.kept.get(key) as Kept[K] | undefined;
+  }
+
+  async put<K extends keyof Kept>(key: K, value: Kept[K]): Promise<void> {
+    this.kept.set(key, value);
+  }
+
+  async drop(key: keyof Kept): Promise<void> {
+    this.kept.delete(key);
+  }
+
+  async scans(): Promise<readonly KeptScan[]> {
+    return [...this.scanned.values()];
+  }
+
+  async putScans(scans: readonly KeptScan[]): Promise<void> {
+    for (const scan of scans) this.scanned.set(scan.n, scan);
+  }
+
+  async dropScans(numbers: readonly number[]): Promise<void> {
+    for (const n of numbers) this.scanned.delete(n);
+  }
+
+  async roster(slot: string): Promise<readonly RosterPiece[]> {
+    return this.pieces.get(slot) ?? [];
+  }
+
+  async putRoster(piece: RosterPiece): Promise<void> {
+    this.pieces.set(piece.slot, piece.n === 0 ? [piece] : [...(this.pieces.get(piece.slot) ?? []), piece]);
+  }
+
+  async dropRoster(slot?: string): Promise<void> {
+    if (slot === undefined) this.pieces.clear();
+    else this.pieces.delete(slot);
+  }
+
+  async rosterSlots(): Promise<readonly string[]> {
+    return [...this.pieces.keys()];
+  }
+
+  async destroy(): Promise<void> {
+    for (const each of [this.kept, this.scanned, this.pieces]) each.clear();
+  }
+}

@@ -1,0 +1,162 @@
+import type { Memory } from "./memory";
+import type { DoorScan, KeptScan } from "./scan";
+
+/** How the server answered one scan of a batch. */
+export interface ScanAnswer {
+  readonly scanId: string;
+  readonly answer: string;
+  readonly places: number;
+  readonly code: string | null;
+  readonly field: string | null;
+}
+
+export interface Net {
+  /** Places that came in by this phone, what was taken back taken off. */
+  readonly total: number;
+  /** The part of them that the server has not answered yet; an undo that waits counts below zero. */
+  readonly waiting: number;
+}
+
+/** Every scan of this phone: those that the server does not have yet, and those that it answered. In the order of scanning. */
+export class ScanQueue {
+  private readonly memory: Memory;
+  private readonly kept: Map<string, KeptScan>;
+  private readonly unsaved = new Set<string>();
+  private last: number;
+
+  private constructor(memory: Memory, scans: readonly KeptScan[]) {
+    this.memory = memory;
+    this.kept = new Map(scans.map((each) => [each.scan.scanId, each]));
+    this.last = scans.at(-1)?.n ?? 0;
+  }
+
+  static async open(memory: Memory): Promise<ScanQueue> {
+    return new ScanQueue(memory, [...(await memory.scans())].sort((a, b) => a.n - b.n));
+  }
+
+  /** Resolves when the scan is kept; on a full phone, as long as this page lives. Only then may the screen show its answer. */
+  async add(scan: DoorScan, places: number): Promise<void> {
+    const kept: KeptScan = { n: ++this.last, scan, places, state: "waiting" };
+    this.kept.set(scan.scanId, kept);
+    await this.save([kept]);
+  }
+
+  find(scanId: string): KeptScan | null {
+    return this.kept.get(scanId) ?? null;
+  }
+
+  get all(): Iterable<KeptScan> {
+    return this.kept.values();
+  }
+
+  /** The oldest scans that the server does not have. */
+  waiting(max: number): readonly DoorScan[] {
+    return this.in("waiting").slice(0, max).map((each) => each.scan);
+  }
+
+  get waitingCount(): number {
+    return this.in("waiting").length;
+  }
+
+  get aside(): readonly KeptScan[] {
+    return this.in("aside");
+  }
+
+  /** False: the phone has no room, and some scans live only as long as this page. */
+  get isSaved(): boolean {
+    return this.unsaved.size === 0;
+  }
+
+  /** Tries again to write down what found no room before. */
+  async saveRest(): Promise<void> {
+    await this.save([...this.unsaved].map((id) => this.kept.get(id)).filter((each) => each !== undefined));
+  }
+
+  /** Takes over what the server said. What it set aside stays here, with its reason, and blocks nothing. */
+  async settle(answers: readonly ScanAnswer[], now: number): Promise<readonly KeptScan[]> {
+    const settled: KeptScan[] = [];
+    for (const answer of answers) {
+      const before = this.kept.get(answer.scanId);
+      if (before?.state !== "waiting" || answer.answer === "busy") continue;
+      const after = settledBy(before, answer, now);
+      this.kept.set(answer.scanId, after);
+      settled.push(after);
+    }
+    await this.save(settled);
+    return settled;
+  }
+
+  /** What this phone let in on one issue of a ticket. */
+  netOf(ticket: string, issue: number): Net {
+    return this.net((scan) => scan.kind === "scan" && scan.ticket === ticket && scan.issue === issue);
+  }
+
+  /** What this phone let into a slot. */
+  netIn(slot: string, kind?: "walk-in"): Net {
+    return this.net((scan) => scan.slot === slot && (kind === undefined || scan.kind === kind));
+  }
+
+  /** Walk-ins of this slot that the server cannot have counted when it answered at `since`, by this phone's clock. */
+  walkInsSince(slot: string, since: number): number {
+    let sum = 0;
+    for (const each of this.kept.values()) {
+      const isLater = each.state === "waiting" || (each.doneAt ?? 0) >= since;
+      if (isLater && each.scan.slot === slot && this.origin(each.scan)?.kind === "walk-in") sum += each.places;
+    }
+    return Math.max(0, sum);
+  }
+
+  isUndone(scanId: string): boolean {
+    for (const { scan, places } of this.kept.values()) {
+      if (scan.kind === "undo" && scan.undoes === scanId && places !== 0) return true;
+    }
+    return false;
+  }
+
+  /** Drops what the server has answered and nobody needs any more. */
+  async forget(isOver: (kept: KeptScan) => boolean): Promise<void> {
+    const gone = this.in("done").filter(isOver);
+    for (const each of gone) this.kept.delete(each.scan.scanId);
+    if (gone.length > 0) await this.memory.dropScans(gone.map((each) => each.n));
+  }
+
+  private net(isCounted: (scan: DoorScan) => boolean): Net {
+    let total = 0;
+    let waiting = 0;
+    for (const each of this.kept.values()) {
+      const origin = this.origin(each.scan);
+      if (!origin || !isCounted(origin)) continue;
+      total += each.places;
+      if (each.state === "waiting") waiting += each.places;
+    }
+    return { total, waiting };
+  }
+
+  private origin(scan: DoorScan): DoorScan | null {
+    return scan.kind === "undo" ? (this.kept.get(scan.undoes)?.scan ?? null) : scan;
+  }
+
+  private in(state: KeptScan["state"]): KeptScan[] {
+    return [...this.kept.values()].filter((each) => each.state === state);
+  }
+
+  private async save(scans: readonly KeptScan[]): Promise<void> {
+    if (scans.length === 0) return;
+    try {
+      await this.memory.putScans(scans);
+      for (const { scan } of scans) this.unsaved.delete(scan.scanId);
+    } catch (trouble) {
+      // A full phone goes on scanning; the page says that it must stay open.
+      console.warn("No room to keep a scan:", trouble);
+      for (const { scan } of scans) this.unsaved.add(scan.scanId);
+    }
+  }
+}
+
+function settledBy(before: KeptScan, { answer, places, code, field }: ScanAnswer, now: number): KeptScan {
+  if (answer === "set-aside") return { ...before, state: "aside", trouble: { code: code ?? "unknown", field } };
+  const counted = before.scan.kind === "undo" ? (answer === "undone" ? before.places : 0) : answer === "welcome" ? places : 0;
+  // The proof has done its work.
+  const scan = before.scan.kind === "scan" ? { ...before.scan, proof: "" } : before.scan;
+  return { ...before, scan, places: counted, state: "done", doneAt: now };
+}

@@ -1,0 +1,65 @@
+import { hex, type Bytes } from "./bytes";
+
+export type TicketState = "confirmed" | "cancelled" | "replaced" | "waiting";
+const states: readonly TicketState[] = ["confirmed", "cancelled", "replaced", "waiting"];
+
+/** What the server last told of one ticket. */
+export interface RosterEntry {
+  readonly state: TicketState;
+  /** The current issue: lower ones are replaced. */
+  readonly issue: number;
+  readonly party: number;
+  /** Places of the current issue that came in. */
+  readonly admitted: number;
+  readonly nameVersion: number;
+  /** The guest's name, under a key that only the ticket's signature gives; null when there is none. */
+  readonly name: Bytes | null;
+}
+
+const magic = 0x45535231;
+const headBytes = 14;
+
+/** Takes a roster's binary form apart. Throws on anything else: half a roster must never be kept. */
+export function readRoster(buffer: ArrayBuffer): Map<string, RosterEntry> {
+  const view = new DataView(buffer);
+  if (buffer.byteLength < 8 || view.getUint32(0) !== magic) throw new RangeError("This is no roster.");
+  const entries = new Map<string, RosterEntry>();
+  let at = 8;
+  for (let left = view.getUint32(4); left > 0; left--) {
+    const id = hex(new Uint8Array(buffer, at, 8));
+    const nameBytes = view.getUint8(at + 13);
+    const flags = view.getUint8(at + 9);
+    const name = nameBytes === 0 ? null : new Uint8Array(buffer, at + headBytes, nameBytes);
+    entries.set(id, {
+      state: states[flags & 3] ?? "confirmed", issue: view.getUint8(at + 8), party: view.getUint8(at + 10),
+      admitted: view.getUint8(at + 11), nameVersion: view.getUint8(at + 12), name,
+    });
+    at += headBytes + nameBytes;
+  }
+  if (at !== buffer.byteLength) throw new RangeError("The roster has another length than it says.");
+  return entries;
+}
+
+/** The tickets of one slot as last synced. Withdrawn and replaced ones stay, so that they never look new. */
+export class Roster {
+  private readonly entries = new Map<string, RosterEntry>();
+
+  /** Takes over a whole roster or what changed in it. */
+  apply(buffer: ArrayBuffer): void {
+    for (const [id, entry] of readRoster(buffer)) this.entries.set(id, entry);
+  }
+
+  find(id: string): RosterEntry | null {
+    return this.entries.get(id) ?? null;
+  }
+
+  /** Learns from the server's answer to a scan how many are inside; the next sync confirms it. */
+  learnAdmitted(id: string, issue: number, admitted: number): void {
+    const entry = this.entries.get(id);
+    if (entry?.issue === issue) this.entries.set(id, { ...entry, admitted });
+  }
+
+  get size(): number {
+    return this.entries.size;
+  }
+}

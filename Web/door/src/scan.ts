@@ -1,0 +1,57 @@
+import type { AnswerCode } from "./answer";
+
+interface ScanFacts {
+  readonly scanId: string;
+  readonly slot: string;
+  readonly door: string;
+  /** By this phone's own clock. */
+  readonly scannedAt: string;
+  /** Server's clock minus the phone's in seconds, as last measured when this was scanned. */
+  readonly offsetSeconds: number;
+  readonly offline: true;
+  /** What the volunteer saw. */
+  readonly shown: AnswerCode | "undone";
+}
+
+/** A ticket that was held before the camera. It holds a proof in place of the token, so that nobody can enter with it. */
+export interface TicketScan extends ScanFacts {
+  readonly kind: "scan";
+  readonly ticket: string;
+  readonly issue: number;
+  readonly party: number;
+  /** The slot's number as the ticket says it. */
+  readonly number: number;
+  readonly proof: string;
+  /** How many wanted to come in; absent: all who were left. */
+  readonly places?: number;
+}
+
+/** Somebody without a ticket. */
+export interface WalkInScan extends ScanFacts {
+  readonly kind: "walk-in";
+  readonly places: number;
+}
+
+/** Takes an earlier scan of this phone back. */
+export interface UndoScan extends ScanFacts {
+  readonly kind: "undo";
+  readonly undoes: string;
+  readonly reason: string;
+}
+
+/** A fact of the door, decided by this phone and owed to the server. */
+export type DoorScan = TicketScan | WalkInScan | UndoScan;
+
+/** A scan as this phone keeps it. */
+export interface KeptScan {
+  /** In the order of scanning. */
+  readonly n: number;
+  readonly scan: DoorScan;
+  /** Places that came in by it; after the server's answer, by that. Below zero for an undo: what it takes back. */
+  readonly places: number;
+  readonly state: "waiting" | "done" | "aside";
+  /** When the server's answer came, by this phone's clock in milliseconds. */
+  readonly doneAt?: number;
+  /** Why the server could not take it. */
+  readonly trouble?: { readonly code: string; readonly field: string | null };
+}

@@ -1,0 +1,147 @@
+import { toldAnswer, type Answer } from "./answer";
+import type { Clock } from "./clock";
+import { Doorkeeper } from "./doorkeeper";
+import { farewell } from "./farewell";
+import type { Memory } from "./memory";
+import { ScanQueue } from "./queue";
+import { Rhythm } from "./rhythm";
+import { Rosters } from "./rosters";
+import type { KeptScan } from "./scan";
+import { pause, type Server } from "./server";
+import { Syncing, type Outcome, type Settled } from "./syncing";
+import type { Learned } from "./told";
+
+export type SyncState =
+  | { readonly kind: "first" }
+  | { readonly kind: "synced" }
+  | { readonly kind: "no-network" }
+  /** The server is there, and does not take what this phone has; `why` says in what way. */
+  | { readonly kind: "cannot"; readonly why: "server" | "ended" | "refused"; readonly code: string };
+
+export interface ShiftEvents {
+  /** Something that the page shows has changed. */
+  changed(): void;
+  learned(learned: Learned): void;
+  /** The server answered a scan of this phone. */
+  answered(kept: KeptScan, answer: Answer): void;
+  revoked(): void;
+}
+
+/** So long after its slot a scan that the server has is of no more use on the phone. */
+const keptMilliseconds = 24 * 3_600_000;
+
+/** A volunteer's shift at the door: everything that goes on behind the page, from the first opening until the pass ends. */
+export class Shift {
+  readonly keeper: Doorkeeper;
+  readonly queue: ScanQueue;
+  private readonly memory: Memory;
+  private readonly syncing: Syncing;
+  private readonly rosters: Rosters;
+  private readonly events: ShiftEvents;
+  private readonly rhythm: Rhythm;
+  private last: Learned | null = null;
+  private syncedAt: number | null = null;
+  private now: SyncState = { kind: "first" };
+
+  private constructor(memory: Memory, server: Server, clock: Clock, queue: ScanQueue, rosters: Rosters, events: ShiftEvents) {
+    this.queue = queue;
+    this.rosters = rosters;
+    this.events = events;
+    this.keeper = new Doorkeeper(queue, rosters, clock);
+    this.memory = memory;
+    this.syncing = new Syncing({
+      server, memory, queue, rosters, clock,
+      settled: (settled) => this.settle(settled),
+      learned: (learned) => this.learn(learned),
+    });
+    this.rhythm = new Rhythm({ once: () => this.syncing.once(), hasNew: () => queue.waitingCount > 0, done: (outcome) => this.done(outcome) });
+  }
+
+  /** Takes up what the phone knows from before; asks nobody. */
+  static async open(memory: Memory, server: Server, clock: Clock, events: ShiftEvents): Promise<Shift> {
+    const shift = new Shift(memory, server, clock, await ScanQueue.open(memory), await Rosters.open(memory), events);
+    const learned = await memory.get("learned");
+    if (learned) {
+      clock.learn(learned);
+      await shift.learn(learned);
+      shift.syncedAt = learned.at;
+    }
+    return shift;
+  }
+
+  get state(): SyncState {
+    return this.now;
+  }
+
+  get learned(): Learned | null {
+    return this.last;
+  }
+
+  /** When this phone last heard everything, by its own clock; null: never. */
+  get knownAt(): number | null {
+    return this.syncedAt;
+  }
+
+  /** At once; resolves when that sync is over. */
+  async sync(): Promise<void> {
+    await this.rhythm.sync();
+  }
+
+  /** One exchange with the server outside the rhythm. */
+  syncOnce(): Promise<Outcome> {
+    return this.syncing.once();
+  }
+
+  scanned(): void {
+    this.rhythm.scanned();
+  }
+
+  stop(): void {
+    this.rhythm.stop();
+  }
+
+  /** The pass was revoked: hands in what waits, and leaves nothing on the phone. `told` hears how many still wait. */
+  async end(told: (waiting: number) => void, wait = pause): Promise<void> {
+    this.stop();
+    await farewell({ memory: this.memory, queue: this.queue, syncing: this.syncing, told, wait });
+  }
+
+  private async learn(learned: Learned): Promise<void> {
+    await this.keeper.learn(learned);
+    this.last = learned;
+    this.events.learned(learned);
+    const ends = new Map(learned.told.slots.map((slot) => [slot.id, Date.parse(slot.end)]));
+    await this.queue.forget(({ scan }) => learned.at - (ends.get(scan.slot) ?? Date.parse(scan.scannedAt)) > keptMilliseconds);
+  }
+
+  private settle(settled: readonly Settled[]): void {
+    for (const { kept, told } of settled) {
+      const answer = toldAnswer(told);
+      if (answer) this.learnFrom(kept, answer);
+      if (answer) this.events.answered(kept, answer);
+    }
+    this.events.changed();
+  }
+
+  private learnFrom({ scan, doneAt }: KeptScan, { counts, party, left, answer }: Answer): void {
+    if (counts) this.keeper.tallies.answered(scan.slot, counts, doneAt ?? Date.now());
+    if (scan.kind !== "scan" || (answer !== "welcome" && answer !== "already-inside")) return;
+    if (left !== null) this.rosters.of(scan.slot)?.learnAdmitted(scan.ticket, scan.issue, (party ?? scan.party) - left);
+  }
+
+  private done(outcome: Outcome): void {
+    if (outcome.kind === "revoked") return this.events.revoked();
+    if (outcome.kind === "synced") this.syncedAt = this.last?.at ?? null;
+    this.now = stateOf(outcome);
+    this.events.changed();
+  }
+}
+
+function stateOf(outcome: Exclude<Outcome, { kind: "revoked" }>): SyncState {
+  switch (outcome.kind) {
+    case "synced": return { kind: "synced" };
+    case "unreachable": return outcome.why === "no-network" ? { kind: "no-network" } : { kind: "cannot", why: "server", code: "" };
+    case "ended": return { kind: "cannot", why: "ended", code: "device-unknown" };
+    case "refused": return { kind: "cannot", why: "refused", code: outcome.code };
+  }
+}

@@ -1,0 +1,126 @@
+import { Clock } from "./clock";
+import type { Memory } from "./memory";
+import type { KeptScan } from "./scan";
+import type { Reply, Server } from "./server";
+import type { ScanAnswer, ScanQueue } from "./queue";
+import type { Rosters } from "./rosters";
+import { toldIn, type Learned } from "./told";
+
+/** What became of one sync. Everything but "synced" leaves the queue as it was, less what the server has already taken. */
+export type Outcome =
+  | { readonly kind: "synced" }
+  | { readonly kind: "unreachable"; readonly why: "no-network" | "server"; readonly retrySeconds: number }
+  | { readonly kind: "ended" }
+  | { readonly kind: "revoked" }
+  | { readonly kind: "refused"; readonly code: string };
+
+/** A scan that the server has answered, for whoever shows it. */
+export interface Settled {
+  readonly kept: KeptScan;
+  readonly told: Readonly<Record<string, unknown>>;
+}
+
+export interface SyncParts {
+  readonly server: Server;
+  readonly memory: Memory;
+  readonly queue: ScanQueue;
+  readonly rosters: Rosters;
+  readonly clock: Clock;
+  readonly settled: (settled: readonly Settled[]) => void;
+  readonly learned: (learned: Learned) => Promise<void>;
+}
+
+const batchMax = 500;
+
+/** One exchange with the server: up go the scans in their order, down comes what changed. Every part may be repeated. */
+export class Syncing {
+  private readonly parts: SyncParts;
+  private batch = batchMax;
+
+  constructor(parts: SyncParts) {
+    this.parts = parts;
+  }
+
+  async once(): Promise<Outcome> {
+    await this.parts.queue.saveRest();
+    return (await this.handIn(false)) ?? (await this.learn());
+  }
+
+  /** Hands everything in; null when nothing waits any more. `lastWords`: the pass was revoked, and this is the one time left. */
+  async handIn(lastWords: boolean): Promise<Outcome | null> {
+    const { queue, server } = this.parts;
+    for (;;) {
+      const scans = queue.waiting(this.batch);
+      if (scans.length === 0) return null;
+      const reply = await server.scans(scans, { lastWords });
+      if (reply.kind === "ok") {
+        if (!(await this.settle(reply.body, new Set(scans.map((scan) => scan.scanId))))) return { kind: "unreachable", why: "server", retrySeconds: 0 };
+        this.batch = Math.min(batchMax, this.batch * 2);
+        continue;
+      }
+      const outcome = outcomeOf(reply);
+      if (outcome.kind !== "refused" || lastWords) return outcome;
+      // Too large, or something in it that the server refuses as a whole: by halves the one that it means is found, and blocks no other.
+      if (scans.length > 1) this.batch = Math.ceil(scans.length / 2);
+      else await queue.settle([{ scanId: scans[0]!.scanId, answer: "set-aside", places: 0, code: outcome.code, field: null }], Date.now());
+    }
+  }
+
+  /** False when the answer takes none of the scans: asking again at once would go on for ever. */
+  private async settle(body: unknown, asked: ReadonlySet<string>): Promise<boolean> {
+    const answers = (body as { answers?: unknown } | null)?.answers;
+    if (!Array.isArray(answers)) return false;
+    const told = new Map(answers.filter((each) => typeof each?.answer === "string" && asked.has(each.scanId)).map((each) => [each.scanId as string, each]));
+    const settled = await this.parts.queue.settle([...told.values()].map(answerOf), Date.now());
+    this.parts.settled(settled.map((kept) => ({ kept, told: told.get(kept.scan.scanId) })));
+    return settled.length > 0;
+  }
+
+  private async learn(): Promise<Outcome> {
+    const { server, memory, queue, rosters, clock } = this.parts;
+    const sent = Date.now();
+    const reply = await server.sync({ waiting: queue.waitingCount, setAside: queue.aside.length, known: rosters.cursors });
+    if (reply.kind !== "ok") return outcomeOf(reply);
+    const told = toldIn(reply.body);
+    if (!told) return { kind: "unreachable", why: "server", retrySeconds: 0 };
+    const learned: Learned = { told, at: sent, offsetMilliseconds: Clock.offset(told.now, sent, Date.now()) };
+    clock.learn(learned);
+    await this.parts.learned(learned);
+    for (const slot of told.slots) {
+      if (slot.openEntrance || (rosters.of(slot.id) && !slot.changed)) continue;
+      const trouble = await this.learnRoster(slot.id);
+      if (trouble) return trouble;
+    }
+    await rosters.keepOnly(new Set(told.slots.map((slot) => slot.id)));
+    await memory.put("learned", learned).catch((trouble: unknown) => console.warn("No room to keep what was told:", trouble));
+    return { kind: "synced" };
+  }
+
+  private async learnRoster(slot: string): Promise<Outcome | null> {
+    const { rosters, server } = this.parts;
+    const since = rosters.since(slot);
+    const reply = await server.roster(slot, since);
+    if (reply.kind !== "ok") return outcomeOf(reply);
+    const cursor = reply.headers.get("Esik-Cursor");
+    try {
+      if (cursor === null) throw new RangeError("A roster without a cursor.");
+      await rosters.learn(slot, since, cursor, reply.body);
+      return null;
+    } catch (trouble) {
+      console.warn("That was no roster:", trouble);
+      return { kind: "unreachable", why: "server", retrySeconds: 0 };
+    }
+  }
+}
+
+function outcomeOf(reply: Exclude<Reply, { kind: "ok" }>): Exclude<Outcome, { kind: "synced" }> {
+  if (reply.kind === "unreachable") return reply;
+  if (reply.status === 401) return { kind: "ended" };
+  return reply.code === "device-revoked" ? { kind: "revoked" } : { kind: "refused", code: reply.code };
+}
+
+function answerOf(told: Record<string, unknown>): ScanAnswer {
+  const text = (value: unknown) => (typeof value === "string" ? value : null);
+  const places = typeof told["places"] === "number" ? told["places"] : 0;
+  return { scanId: String(told["scanId"]), answer: String(told["answer"]), places, code: text(told["code"]), field: text(told["field"]) };
+}

@@ -1,0 +1,135 @@
+import type { Answer } from "../src/answer";
+import { Clock } from "../src/clock";
+import type { Memory } from "../src/memory";
+import type { KeptScan } from "../src/scan";
+import { Server } from "../src/server";
+import { Shift } from "../src/shift";
+import type { ToldSlot } from "../src/told";
+import { aMemory, aSlot, aTold, Press, rosterBytes, type TestEntry, type TestTicket } from "./parts";
+
+type Fault = "lost" | "answer-lost" | "hangs" | number;
+
+/** A small server of one slot, as the door's contract describes it: enough to hold the phone to it. */
+export class FakeServer {
+  readonly press: Press;
+  readonly slot: ToldSlot;
+  readonly stored = new Map<string, any>();
+  readonly batches: number[] = [];
+  readonly tokens = new Map<string, TestTicket>();
+  entries: TestEntry[] = [];
+  more: Partial<ToldSlot> = {};
+  role: "volunteer" | "lead" = "volunteer";
+  /** What goes wrong at the next requests whose address ends so. */
+  faults: { address: string; fault: Fault; headers?: Record<string, string>; code?: string }[] = [];
+  refuses: ((scan: any) => { code: string; field: string } | null) = () => null;
+  tooMany = Number.POSITIVE_INFINITY;
+  version = 1;
+  aheadMilliseconds = 0;
+  lastWords = 0;
+
+  private constructor(press: Press, slot: ToldSlot) {
+    this.press = press;
+    this.slot = slot;
+  }
+
+  static async open(more: Partial<ToldSlot> = {}): Promise<FakeServer> {
+    return new FakeServer(await Press.make(), aSlot("clay", 0, { capacity: 30, taken: 20, ...more }, Date.now()));
+  }
+
+  async print(ticket: TestTicket): Promise<string> {
+    const { text } = await this.press.print(ticket);
+    this.tokens.set(text, ticket);
+    return text;
+  }
+
+  get inside(): number {
+    return [...this.stored.values()].reduce((sum, { places }) => sum + places, 0);
+  }
+
+  readonly send = (async (address: string, request: RequestInit) => {
+    const at = this.faults.findIndex((each) => address.startsWith(each.address));
+    const [fault] = at < 0 ? [] : this.faults.splice(at, 1);
+    if (fault?.fault === "lost") throw new TypeError("Failed to fetch");
+    if (fault?.fault === "hangs") return hanging(request.signal!);
+    if (typeof fault?.fault === "number") return new Response(JSON.stringify(fault.code ? { code: fault.code } : {}), { status: fault.fault, headers: fault.headers ?? {} });
+    const answer = await this.answer(address, request);
+    if (fault?.fault === "answer-lost") throw new TypeError("Failed to fetch");
+    return answer;
+  }) as typeof fetch;
+
+  private async answer(address: string, request: RequestInit): Promise<Response> {
+    const body = request.body ? JSON.parse(String(request.body)) : null;
+    if (address.startsWith("/api/door/roster/")) return new Response(rosterBytes(this.entries), { headers: { "Esik-Cursor": String(this.version) } });
+    if (address === "/api/door/sync") return json(await this.told(body));
+    if (new Headers(request.headers).get("Esik-Last-Words")) this.lastWords++;
+    if (body.scans.length > this.tooMany) return new Response("", { status: 413 });
+    this.batches.push(body.scans.length);
+    return json({ answers: await Promise.all(body.scans.map((scan: any) => this.take(scan))) });
+  }
+
+  private async told(body: any): Promise<unknown> {
+    const changed = body.known[this.slot.id] !== String(this.version);
+    const slot = { ...this.slot, inside: this.inside, ...this.more, changed };
+    const told = await aTold(this.press, [slot], { now: new Date(Date.now() + this.aheadMilliseconds).toISOString() });
+    return { ...told, device: { ...told.device, role: this.role } };
+  }
+
+  private async take(scan: any): Promise<unknown> {
+    const refused = this.refuses(scan);
+    if (refused) return { scanId: scan.scanId, answer: "set-aside", ...refused };
+    const before = this.stored.get(scan.scanId);
+    if (before) return before;
+    const answer = { scanId: scan.scanId, ...this.judge(scan) };
+    this.stored.set(scan.scanId, answer);
+    return { ...answer, inside: this.inside, taken: 20, capacity: 30 };
+  }
+
+  private judge(scan: any): { answer: string; places: number; left?: number; ticket?: string } {
+    const undone = this.stored.get(scan.undoes);
+    if (scan.kind === "undo") return { answer: "undone", places: -(undone?.places ?? 0), ticket: undone?.ticket };
+    if (scan.kind === "walk-in") return { answer: "welcome", places: scan.places };
+    if (scan.shown !== "welcome") return { answer: scan.shown, places: 0 };
+    const others = [...this.stored.values()].filter((each) => each.ticket === scan.ticket).reduce((sum, each) => sum + each.places, 0);
+    const left = scan.party - others;
+    const stands = scan.places <= left;
+    return stands ? { answer: "welcome", places: scan.places, left: left - scan.places, ticket: scan.ticket } : { answer: "clash", places: 0, left: 0 };
+  }
+}
+
+function json(body: unknown): Response {
+  return new Response(JSON.stringify(body), { headers: { "Content-Type": "application/json" } });
+}
+
+function hanging(signal: AbortSignal): Promise<Response> {
+  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(new DOMException("Aborted", "AbortError"))));
+}
+
+export interface TestPhone {
+  readonly memory: Memory;
+  readonly shift: Shift;
+  readonly clock: Clock;
+  readonly answered: { kept: KeptScan; answer: Answer }[];
+  readonly events: string[];
+  scan(text: string, places?: number): Promise<string>;
+  /** One sync, right now, whatever the rhythm says. */
+  sync(): Promise<string>;
+}
+
+export const post = { door: "main", slot: "clay" };
+
+/** A phone at the door of a fake server; with a memory, the phone that had it before. */
+export async function aPhone(server: FakeServer, memory?: Memory): Promise<TestPhone> {
+  const mine = memory ?? (await aMemory());
+  const clock = new Clock();
+  const answered: TestPhone["answered"] = [];
+  const events: string[] = [];
+  const shift = await Shift.open(mine, new Server("secret-token", server.send), clock, {
+    changed: () => events.push("changed"), learned: () => events.push("learned"), revoked: () => events.push("revoked"),
+    answered: (kept, answer) => answered.push({ kept, answer }),
+  });
+  return {
+    memory: mine, shift, clock, answered, events,
+    scan: async (text, places) => (await shift.keeper.check(text, post, places ?? null)).answer,
+    sync: async () => (await shift.syncOnce()).kind,
+  };
+}

@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { proofOfText } from "./parts";
+import { aPhone, FakeServer, post, type TestPhone } from "./shift-parts";
+
+const [anna, bota, dana] = ["a1".repeat(8), "b2".repeat(8), "d4".repeat(8)] as const;
+let server: FakeServer;
+let phone: TestPhone;
+
+beforeEach(async () => {
+  server = await FakeServer.open();
+  server.entries = [{ id: anna, party: 4 }, { id: bota, party: 1 }];
+  phone = await aPhone(server);
+  expect(await phone.sync()).toBe("synced");
+});
+afterEach(() => vi.useRealTimers());
+
+describe("a phone without a network", () => {
+  test("lets a party come in part, and never more than it is", async () => {
+    const token = await server.print({ id: anna, party: 4 });
+    expect([await phone.scan(token, 3), await phone.scan(token, 2), await phone.scan(token), await phone.scan(token)]).toEqual([
+      "welcome", "already-inside", "welcome", "already-inside"]);
+    expect(phone.shift.keeper.tallies.of("clay")).toEqual({ inside: 4, taken: 20, capacity: 30 });
+  });
+
+  test("keeps a scan before it answers, and holds a proof in place of the token", async () => {
+    const token = await server.print({ id: anna, party: 4 });
+    await phone.scan(token, 3);
+    const [kept] = await phone.memory.scans();
+    expect(kept).toMatchObject({ state: "waiting", places: 3, scan: { ticket: anna, issue: 1, party: 4, places: 3, shown: "welcome", offline: true, proof: await proofOfText(token) } });
+    expect(JSON.stringify(kept)).not.toContain(token);
+  });
+
+  test("welcomes what was signed after its last sync, and says so; once", async () => {
+    const token = await server.print({ id: dana, party: 2 });
+    const answer = await phone.shift.keeper.check(token, post, null);
+    expect(answer).toMatchObject({ answer: "welcome", isNew: true, places: 2 });
+    expect(await phone.scan(token)).toBe("already-inside");
+    expect(await phone.scan(await server.print({ id: bota, issue: 2 }))).toBe("welcome");
+  });
+
+  test("keeps nothing of what is no ticket of this festival", async () => {
+    const foreign = await FakeServer.open();
+    expect([await phone.scan("WIFI:S:Depot;;"), await phone.scan(await foreign.print({ id: anna })), await phone.scan(await foreign.print({ id: anna, keyId: 9 }))]).toEqual([
+      "unreadable", "forged", "unknown-key"]);
+    expect(await phone.memory.scans()).toEqual([]);
+  });
+
+  test("goes on after the page was killed, with all that it knew and all that it scanned", async () => {
+    const token = await server.print({ id: anna, party: 4 });
+    await phone.scan(token);
+    const again = await aPhone(server, phone.memory);
+    expect(await again.scan(token)).toBe("already-inside");
+    expect(again.shift.keeper.tallies.of("clay")?.inside).toBe(4);
+    expect(await again.sync()).toBe("synced");
+    expect([server.inside, again.shift.queue.waitingCount]).toEqual([4, 0]);
+  });
+
+  test("that never synced says so, and lets nobody in", async () => {
+    const fresh = await aPhone(server);
+    expect(await fresh.scan(await server.print({ id: anna, party: 4 }))).toBe("not-checked");
+  });
+
+  test("spends its own walk-ins and no more; then the lead has to be asked", async () => {
+    server.more = { walkIns: { free: 5, allowance: 2, inside: 0 } };
+    await phone.sync();
+    const answers = [];
+    for (let guest = 0; guest < 3; guest++) answers.push((await phone.shift.keeper.walkIn(post)).answer);
+    expect(answers).toEqual(["welcome", "welcome", "ask-lead"]);
+    const [first] = phone.shift.keeper.undoable();
+    expect(await phone.shift.keeper.undo(first!.scan.scanId, "left")).toBe(true);
+    expect((await phone.shift.keeper.walkIn(post)).answer).toBe("welcome");
+  });
+
+  test("gives the places of who did not come to others, and the room no more than it holds", async () => {
+    server.more = { releaseAt: new Date(Date.now() - 1_000).toISOString(), inside: 29 };
+    await phone.sync();
+    const token = await server.print({ id: anna, party: 4 });
+    expect([await phone.scan(token), await phone.scan(token, 1), await phone.scan(token, 1)]).toEqual(["room-full", "welcome", "room-full"]);
+  });
+});
+
+describe("an undo", () => {
+  test("takes back at once, before and after the server knew of the scan", async () => {
+    const token = await server.print({ id: bota });
+    for (const isSent of [false, true]) {
+      await phone.scan(token);
+      if (isSent) await phone.sync();
+      const [kept] = phone.shift.keeper.undoable();
+      expect(await phone.shift.keeper.undo(kept!.scan.scanId, "mistake")).toBe(true);
+      expect(phone.shift.keeper.undoable()).toEqual([]);
+      expect(await phone.shift.keeper.undo(kept!.scan.scanId, "mistake")).toBe(false);
+    }
+    expect(await phone.scan(token)).toBe("welcome");
+    await phone.sync();
+    expect([server.inside, phone.shift.keeper.tallies.of("clay")?.inside]).toEqual([1, 1]);
+  });
+
+  test("is possible for fifteen minutes, and for a lead until the slot is over", async () => {
+    await phone.scan(await server.print({ id: bota }));
+    const [kept] = phone.shift.keeper.undoable();
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 16 * 60_000 });
+    expect(phone.shift.keeper.mayUndo(kept!)).toBe(false);
+    server.role = "lead";
+    await phone.sync();
+    expect(phone.shift.keeper.mayUndo(phone.shift.queue.find(kept!.scan.scanId)!)).toBe(true);
+    vi.setSystemTime(Date.now() + 3_600_000);
+    expect(phone.shift.keeper.mayUndo(phone.shift.queue.find(kept!.scan.scanId)!)).toBe(false);
+  });
+});
+
+describe("two phones apart", () => {
+  test("each let the ticket in; together one admission stands, and the other phone hears of the clash", async () => {
+    const other = await aPhone(server);
+    await other.sync();
+    const token = await server.print({ id: bota });
+    expect([await phone.scan(token), await other.scan(token)]).toEqual(["welcome", "welcome"]);
+    for (const each of [phone, other, phone, other]) await each.sync();
+    expect(other.answered.map(({ answer }) => answer.answer)).toEqual(["clash"]);
+    expect([server.inside, phone.shift.keeper.tallies.of("clay")?.inside, other.shift.keeper.tallies.of("clay")?.inside]).toEqual([1, 1, 1]);
+  });
+
+  test("know of each other's guests after a sync", async () => {
+    const token = await server.print({ id: anna, party: 4 });
+    server.entries = [{ id: anna, party: 4, admitted: 3 }];
+    server.version++;
+    await phone.sync();
+    expect([await phone.scan(token), await phone.scan(token)]).toEqual(["welcome", "already-inside"]);
+    expect((await phone.memory.scans())[0]).toMatchObject({ places: 1 });
+  });
+});

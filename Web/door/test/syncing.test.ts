@@ -1,0 +1,203 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { farewell } from "../src/farewell";
+import { noWait } from "./parts";
+import { aPhone, FakeServer, type TestPhone } from "./shift-parts";
+
+const anna = "a1".repeat(8);
+let server: FakeServer;
+let phone: TestPhone;
+let tokens: string[];
+
+beforeEach(async () => {
+  server = await FakeServer.open();
+  phone = await aPhone(server);
+  await phone.sync();
+  tokens = await Promise.all(Array.from({ length: 7 }, (_, n) => server.print({ id: `0${n}`.repeat(8) })));
+});
+
+async function scanAll(): Promise<void> {
+  for (const token of tokens) expect(await phone.scan(token)).toBe("welcome");
+}
+
+describe("handing scans in", () => {
+  test("goes in the order of scanning, by at most five hundred", async () => {
+    for (let n = 0; n < 1_100; n++) await phone.scan(tokens[0]!);
+    await phone.sync();
+    expect(server.batches).toEqual([500, 500, 100]);
+    const order = (await phone.memory.scans()).map(({ scan }) => scan.scanId);
+    expect([...server.stored.keys()]).toEqual(order);
+  });
+
+  test.each([["lost" as const], ["answer-lost" as const], [500], [503]])("after %s is repeated, and counts once", async (fault) => {
+    await scanAll();
+    server.faults = [{ address: "/api/door/scans", fault }];
+    expect([await phone.sync(), phone.shift.queue.waitingCount]).toEqual(["unreachable", 7]);
+    expect([await phone.sync(), phone.shift.queue.waitingCount, server.inside]).toEqual(["synced", 0, 7]);
+  });
+
+  test("a server that hangs is given up, and nothing is lost", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    await scanAll();
+    server.faults = [{ address: "/api/door/scans", fault: "hangs" }];
+    const outcome = phone.shift.syncOnce();
+    await vi.advanceTimersByTimeAsync(12_000);
+    expect(await outcome).toMatchObject({ kind: "unreachable", why: "server" });
+    vi.useRealTimers();
+    expect([await phone.sync(), server.inside]).toEqual(["synced", 7]);
+  });
+
+  test("a batch that is too large is halved until it is not", async () => {
+    server.tooMany = 2;
+    await scanAll();
+    expect(await phone.sync()).toBe("synced");
+    expect(server.batches.reduce((sum, each) => sum + each, 0)).toBe(7);
+    expect([Math.max(...server.batches), server.inside]).toEqual([2, 7]);
+  });
+
+  test("one scan that is refused as a whole post is found, set aside with its reason, and blocks no other", async () => {
+    await scanAll();
+    const bad = (await phone.memory.scans())[3]!.scan.scanId;
+    const send = server.send;
+    const refusing = (async (address: string, request: RequestInit) => {
+      if (address === "/api/door/scans" && String(request.body).includes(bad)) return new Response(JSON.stringify({ code: "scan-unusable" }), { status: 422 });
+      return send(address, request);
+    }) as typeof fetch;
+    Object.assign(server, { send: refusing });
+    const again = await aPhone(server, phone.memory);
+    expect(await again.sync()).toBe("synced");
+    expect(again.shift.queue.aside.map(({ scan, trouble }) => [scan.scanId, trouble?.code])).toEqual([[bad, "scan-unusable"]]);
+    expect([server.inside, again.shift.queue.waitingCount]).toEqual([6, 0]);
+  });
+
+  test("one that the server sets aside stays on the phone with its reason", async () => {
+    await scanAll();
+    const bad = (await phone.memory.scans())[0]!.scan.scanId;
+    server.refuses = (scan) => (scan.scanId === bad ? { code: "scan-unusable", field: "slot" } : null);
+    await phone.sync();
+    expect((await phone.memory.scans())[0]).toMatchObject({ state: "aside", trouble: { code: "scan-unusable", field: "slot" } });
+    expect(server.inside).toBe(6);
+  });
+
+  test.each([[{ answers: [] }], [{}], [null], [{ answers: [{ scanId: "another", answer: "welcome" }] }], [{ answers: "x" }]])(
+    "an answer that takes nothing, such as %j, leaves everything as it was", async (body) => {
+      await scanAll();
+      const { send } = server;
+      const odd = (async (address: string, request: RequestInit) => (address === "/api/door/scans" ? new Response(JSON.stringify(body)) : send(address, request))) as typeof fetch;
+      Object.assign(server, { send: odd });
+      const again = await aPhone(server, phone.memory);
+      expect([await again.sync(), again.shift.queue.waitingCount]).toEqual(["unreachable", 7]);
+    });
+
+  test("a page of somebody's Wi-Fi that refuses everything sets nothing aside", async () => {
+    await scanAll();
+    server.faults = [{ address: "/api/door/scans", fault: 403 }];
+    expect(await phone.sync()).toBe("unreachable");
+    expect([phone.shift.queue.waitingCount, phone.shift.queue.aside.length]).toEqual([7, 0]);
+  });
+});
+
+describe("learning", () => {
+  test("asks for a slot's roster only when something changed, and from the cursor on", async () => {
+    const addresses: string[] = [];
+    const { send } = server;
+    Object.assign(server, { send: ((address: string, request: RequestInit) => (addresses.push(address), send(address, request))) as typeof fetch });
+    const again = await aPhone(server, phone.memory);
+    await again.sync();
+    server.version++;
+    await again.sync();
+    expect(addresses).toEqual(["/api/door/sync", "/api/door/sync", "/api/door/roster/clay?since=1"]);
+  });
+
+  test("half a roster is not taken, and the cursor stays", async () => {
+    server.version++;
+    const { entries } = server;
+    server.entries = [{ id: anna, name: new Uint8Array(300) }];
+    expect(await phone.sync()).toBe("unreachable");
+    server.entries = entries;
+    expect(await phone.sync()).toBe("synced");
+  });
+
+  test("measures how far the clocks are apart, keeps it, and stores it with each scan", async () => {
+    server.aheadMilliseconds = 3 * 3_600_000;
+    await phone.sync();
+    await phone.scan(tokens[0]!);
+    const again = await aPhone(server, phone.memory);
+    await again.scan(tokens[1]!);
+    const offsets = (await again.memory.scans()).map(({ scan }) => scan.offsetSeconds);
+    for (const offset of offsets) expect(Math.abs(offset - 3 * 3_600)).toBeLessThanOrEqual(5);
+    expect(offsets).toHaveLength(2);
+  });
+});
+
+describe("a pass that ends", () => {
+  test("by its time keeps scanning, and says so", async () => {
+    server.faults = [{ address: "/api/door/sync", fault: 401, code: "device-unknown" }];
+    expect(await phone.sync()).toBe("ended");
+    expect(await phone.scan(tokens[0]!)).toBe("welcome");
+    expect(phone.shift.queue.waitingCount).toBe(1);
+  });
+
+  test("by being revoked hands in once, also after a lost answer, and leaves nothing", async () => {
+    await scanAll();
+    server.faults = [{ address: "/api/door/scans", fault: 403, code: "device-revoked" }, { address: "/api/door/scans", fault: "answer-lost" }];
+    expect(await phone.sync()).toBe("revoked");
+    const waiting: number[] = [];
+    await phone.shift.end((n) => waiting.push(n), noWait);
+    expect([server.inside, server.lastWords, waiting]).toEqual([7, 2, [7, 7]]);
+    const databases = await indexedDB.databases();
+    expect(databases.some(({ name }) => name === phone.memory.name)).toBe(false);
+  });
+
+  test("and whose last words nobody takes is wiped all the same", async () => {
+    await scanAll();
+    const handIn = vi.fn(async () => ({ kind: "revoked" }) as const);
+    await farewell({ memory: phone.memory, queue: phone.shift.queue, syncing: { handIn }, told: () => undefined, wait: noWait });
+    expect(handIn).toHaveBeenCalledTimes(1);
+    expect((await indexedDB.databases()).some(({ name }) => name === phone.memory.name)).toBe(false);
+  });
+
+  test("forgets names and places before it hands in", async () => {
+    await scanAll();
+    let left: unknown[] = [];
+    const handIn = async () => {
+      left = [await phone.memory.rosterSlots(), await phone.memory.get("learned"), (await phone.memory.scans()).length];
+      return null;
+    };
+    await farewell({ memory: phone.memory, queue: phone.shift.queue, syncing: { handIn }, told: () => undefined, wait: noWait });
+    expect(left).toEqual([[], undefined, 7]);
+  });
+});
+
+describe("a full phone", () => {
+  test("says so, keeps scanning, sends what it has, and keeps it once there is room", async () => {
+    const put = vi.spyOn(phone.memory, "putScans").mockRejectedValue(new DOMException("full", "QuotaExceededError"));
+    await scanAll();
+    expect([phone.shift.queue.isSaved, await phone.scan(tokens[0]!)]).toEqual([false, "already-inside"]);
+    put.mockRestore();
+    await phone.sync();
+    expect([phone.shift.queue.isSaved, server.inside, (await phone.memory.scans()).length]).toEqual([true, 7, 8]);
+  });
+
+  test("without room for a roster asks for it as a whole again", async () => {
+    const put = vi.spyOn(phone.memory, "putRoster").mockRejectedValue(new DOMException("full", "QuotaExceededError"));
+    server.version++;
+    server.entries = [{ id: "00".repeat(8), state: 1 }];
+    expect(await phone.sync()).toBe("synced");
+    expect(await phone.scan(tokens[0]!)).toBe("cancelled");
+    put.mockRestore();
+    expect(await phone.memory.rosterSlots()).toEqual([]);
+    expect(await (await aPhone(server, phone.memory)).scan(tokens[0]!)).toBe("welcome");
+  });
+});
+
+test("what was answered is forgotten a day after its slot, what the server never took is not", async () => {
+  await scanAll();
+  const bad = (await phone.memory.scans())[2]!.scan.scanId;
+  server.refuses = (scan) => (scan.scanId === bad ? { code: "scan-unusable", field: "slot" } : null);
+  await phone.sync();
+  expect(await phone.memory.scans()).toHaveLength(7);
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 50 * 3_600_000 });
+  await phone.sync();
+  vi.useRealTimers();
+  expect((await phone.memory.scans()).map(({ state }) => state)).toEqual(["aside"]);
+});
