@@ -140,7 +140,7 @@ public sealed class GuardTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Created, (await new TestGuest("other@example.org").RegisterAsync(site, "clay")).Status);
     }
 
-    private static string Header(HttpResponseMessage answer, string name) => answer.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : "";
+    internal static string Header(HttpResponseMessage answer, string name) => answer.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : "";
 
     private async Task<Dictionary<string, string>> FormAsync()
     {

@@ -1,0 +1,90 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Esik.Hosting.Tests;
+using Esik.Programmes.Tests;
+
+namespace Esik.Against.Tests;
+
+/// <summary>
+/// A site that is only spoken to over HTTP: the address that <c>scripts/check --against</c> names, whoever serves there, or else a
+/// Standalone site of our own. These tests hold what both hosts must do alike.
+/// </summary>
+public sealed class AgainstSite : IAsyncLifetime
+{
+    public const string AddressVariable = "ESIK_AGAINST";
+    public const string SlotVariable = "ESIK_AGAINST_SLOT";
+
+    private TestSite? own;
+
+    /// <summary>The address that was named; null: a site of our own is started.</summary>
+    public static string? Named { get; } = Environment.GetEnvironmentVariable(AddressVariable) is { Length: > 0 } address ? address : null;
+
+    /// <summary>The slot in which these tests may sign up at the named address; null: they may not, since its guests are real.</summary>
+    public static string? NamedSlot { get; } = Environment.GetEnvironmentVariable(SlotVariable) is { Length: > 0 } slot ? slot : null;
+
+    public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>A slot with a form: the one that was named, or the first that is open.</summary>
+    public string Slot { get; private set; } = "";
+
+    public async Task InitializeAsync()
+    {
+        if (Named is null)
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            own = await TestSite.StartAsync();
+            await own.ImportAsync(TestProgramme.Of(now, TestProgramme.Slot("clay", now, capacity: 50)));
+        }
+        var address = own?.Address ?? new Uri(Named!.TrimEnd('/') + "/");
+        // A first answer may have to wait for an instance.
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(100) };
+        Slot = NamedSlot ?? await FirstOpenAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        Client.Dispose();
+        if (own is not null)
+            await own.DisposeAsync();
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string path, string accept = "text/html", string? language = null) => SendAsync(HttpMethod.Get, path, null, accept, language);
+
+    public Task<HttpResponseMessage> PostAsync(string path, HttpContent content, string accept = "text/html") => SendAsync(HttpMethod.Post, path, content, accept, null);
+
+    public Task<HttpResponseMessage> RegisterAsync(object guest) => PostAsync($"api/slots/{Slot}/registrations", JsonContent.Create(guest), "application/json");
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, string accept, string? language)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        if (language is not null)
+            request.Headers.TryAddWithoutValidation("Accept-Language", language);
+        return await Client.SendAsync(request);
+    }
+
+    private async Task<string> FirstOpenAsync()
+    {
+        var programme = await Client.GetFromJsonAsync<JsonElement>("api/programme");
+        var open = programme.GetProperty("slots").EnumerateArray().Where(slot => slot.GetProperty("signUp").GetString() == "open").Select(slot => slot.GetProperty("id").GetString()).ToList();
+        return open.FirstOrDefault() ?? throw new InvalidOperationException($"No slot of {Client.BaseAddress} is open for sign-up: these tests need one.");
+    }
+}
+
+/// <summary>One site for all of these tests.</summary>
+[CollectionDefinition(Name)]
+public sealed class AgainstCollection : ICollectionFixture<AgainstSite>
+{
+    public const string Name = "Against a site";
+}
+
+/// <summary>A test that signs up: at a named address only in a slot that was named for it.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SigningUpFactAttribute : FactAttribute
+{
+    public SigningUpFactAttribute()
+    {
+        if (AgainstSite.Named is not null && AgainstSite.NamedSlot is null)
+            Skip = $"It would take places of real guests: name a slot for it with --slot ({AgainstSite.SlotVariable}).";
+    }
+}
