@@ -12,6 +12,9 @@ public readonly record struct Body<T>(T? Value, Problem? Problem);
 /// <summary>Reads request bodies within limits. The Functions host sets none of its own, so every body passes through here.</summary>
 public static class Bodies
 {
+    /// <summary>Largest request that a web server lets in at all, in both hosts; functions set tighter limits of their own.</summary>
+    public const long RequestBytesMax = 4 * 1024 * 1024;
+
     /// <summary>Largest form in bytes.</summary>
     public const int FormBytesMax = 16 * 1024;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -17,6 +18,12 @@ public static class EsikHost
         try
         {
             builder.Services.AddEsik(builder.Configuration);
+            WarmStart.Use(builder.Services);
+            builder.Services.Configure<KestrelServerOptions>(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = Bodies.RequestBytesMax;
+            });
             // The worker would trust X-Forwarded-For from anybody; here TrustedProxies alone decides, in Callers.
             builder.Services.PostConfigure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedProto);
         }

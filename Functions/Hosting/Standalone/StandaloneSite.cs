@@ -9,9 +9,6 @@ namespace Esik.Hosting.Standalone;
 /// <summary>All functions of the application on Kestrel: HTTP, queues and timers.</summary>
 public static class StandaloneSite
 {
-    /// <summary>Largest request that Kestrel lets in at all; functions set tighter limits of their own.</summary>
-    public const long RequestBytesMax = 4 * 1024 * 1024;
-
     /// <param name="listen"></param>
     /// <param name="settings">Settings that go before those of the environment.</param>
     /// <param name="configure">A last word on the services, for tests that put in a clock.</param>
@@ -26,7 +23,7 @@ public static class StandaloneSite
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = RequestBytesMax;
+            kestrel.Limits.MaxRequestBodySize = Bodies.RequestBytesMax;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
