@@ -45,7 +45,7 @@ param scale ScaleOf
 @maxLength(254)
 param alertEmail string
 
-@description('How often logs are looked through for trouble. Each of three rules costs about 0.50 dollars a month at 15 minutes, 1.50 at 5.')
+@description('How often logs are looked through for trouble: about 0.50 dollars a month at 15 minutes, 1.50 at 5.')
 @allowed([5, 15, 60])
 param alertMinutes int = 15
 

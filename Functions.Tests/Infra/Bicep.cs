@@ -8,7 +8,7 @@ namespace Esik.Infra.Tests;
 internal static class Bicep
 {
     /// <summary>What a person must say of a deployment.</summary>
-    private static readonly IReadOnlyDictionary<string, string> Needed = new Dictionary<string, string>
+    public static readonly IReadOnlyDictionary<string, string> Needed = new Dictionary<string, string>
     {
         ["AZURE_ENV_NAME"] = "sample",
         ["FESTIVAL_ID"] = "sample",
