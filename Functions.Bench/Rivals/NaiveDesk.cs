@@ -31,7 +31,7 @@ public sealed class NaiveDesk(TableClient table, int pauseMilliseconds, SlotTabl
     {
         var counts = await FindAsync(slot, Counts, stop) ?? throw new InvalidOperationException("The slot has no counts.");
         var earlier = await FindAsync(slot, Registration.KeyOf(ticket), stop);
-        var draft = new SlotDraft(new Ledger([(Counter)counts.Row], 0), TimeProvider.System.GetUtcNow(), "naive", 0, key => earlier?.Row is { } row && row.RowKey == key ? row : null);
+        var draft = new SlotDraft(new Ledger([(Counter)counts.Row], 0), TimeProvider.System.GetUtcNow(), 0, "naive", 0, key => earlier?.Row is { } row && row.RowKey == key ? row : null);
         change.Decide(draft);
         var batch = Guid.NewGuid().ToString("N");
         TableTransactionAction[] actions =

@@ -25,7 +25,7 @@ public sealed class StorageCeiling(EsikStorage storage, SlotTable slots, TicketK
     private TableEntity Entity(Slot slot, SignUp signUp)
     {
         var ticket = TicketId.For(guestKey, slot.Id, signUp.Email);
-        var draft = new SlotDraft(Ledger.Of(slot.Capacity!.Value), TimeProvider.System.GetUtcNow(), "ceiling", 0, _ => null);
+        var draft = new SlotDraft(Ledger.Of(slot.Capacity!.Value), TimeProvider.System.GetUtcNow(), 0, "ceiling", 0, _ => null);
         new SignUpChange(slot, signUp, ticket, ShortCode.For(guestKey, slot.Id, ticket), keys.Signer).Decide(draft);
         return SlotRowsTable.ToEntity(slots.Partition(slot.Id), draft.Rows.Values.Single(), "ceiling");
     }

@@ -60,7 +60,7 @@ internal sealed class TrustingDesk(string connection, int retriesMax, SlotTable 
     {
         var reading = await slots.ReadLedgerAsync(slot.Id, CancellationToken.None);
         var before = reading!.Ledger;
-        var draft = new SlotDraft(before, TimeProvider.System.GetUtcNow(), process, 0, _ => null);
+        var draft = new SlotDraft(before, TimeProvider.System.GetUtcNow(), 0, process, 0, _ => null);
         new SignUpChange(slot, signUp, ticket, ShortCode.For(guestKey, slot.Id, ticket), keys.Signer).Decide(draft);
         var batch = Guid.NewGuid().ToString("N");
         var counters = draft.Ledger.After(before).Counters.Where(counter => counter.Version != before.Counters[counter.Number].Version);

@@ -13,6 +13,8 @@ namespace Esik.Registrations.Tests;
 /// <summary>More guests than a slot can take in, and a storage that does not answer: everybody hears so soon, and loses nothing that was typed.</summary>
 public sealed class BusySlotTests
 {
+    private const int WaitingMax = 300;
+
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
 
     [Fact]
@@ -21,12 +23,16 @@ public sealed class BusySlotTests
         SlowStore? store = null;
         await using var site = await TestSite.StartAsync(new()
         {
+            Settings = new Dictionary<string, string?> { ["WaitingPerSlotMax"] = $"{WaitingMax}" },
             Configure = services => services.AddSingleton<ISlotStore>(all => store = new SlowStore(all.GetRequiredService<SlotTable>())),
         });
-        await site.ImportAsync(TestProgramme.Of(Now, TestProgramme.Slot("clay", Now, capacity: 30)));
+        await site.ImportAsync(TestProgramme.Of(Now, TestProgramme.Slot("clay", Now, capacity: 8_000)));
         var slot = (await site.Get<IProgrammes>().CurrentAsync(CancellationToken.None)).SlotById("clay")!;
         store!.Holds = new TaskCompletionSource();
-        var rush = Enumerable.Range(0, SlotWriter.WaitingMax + 200).Select(number => TryAsync(site, slot, number)).ToList();
+        // First all that the writer can hold in its hands, then as many as may wait, and one more.
+        var rush = Enumerable.Range(0, WaitingMax).Select(number => TryAsync(site, slot, number)).ToList();
+        await SeatCheck.UntilAsync(() => store.Holding == 2, "two transactions that are held back");
+        rush.AddRange(Enumerable.Range(WaitingMax, WaitingMax + 1).Select(number => TryAsync(site, slot, number)));
         await SeatCheck.UntilAsync(() => rush.Any(guest => guest.IsCompleted), "the first who is told that it is busy");
 
         var waited = Stopwatch.StartNew();
@@ -93,12 +99,19 @@ public sealed class BusySlotTests
     /// <summary>Stores nothing as long as it is told to hold.</summary>
     private sealed class SlowStore(SlotTable slots) : StoreInFront(slots)
     {
+        private int holding;
+
         public TaskCompletionSource? Holds { get; set; }
+
+        public int Holding => holding;
 
         public override async Task<CommitResult> CommitAsync(string slot, SlotBatch batch, CancellationToken stop)
         {
             if (Holds is { } held)
+            {
+                Interlocked.Increment(ref holding);
                 await held.Task;
+            }
             return await base.CommitAsync(slot, batch, stop);
         }
     }

@@ -47,7 +47,7 @@ public sealed class MeasuresTests
         using var meter = new TestMeter(meters);
         var clock = new FakeTimeProvider(new DateTimeOffset(2027, 9, 18, 7, 0, 0, TimeSpan.Zero));
         var store = new MemorySlotStore(10);
-        var writers = new SlotWriters(store, clock, NullLogger<SlotWriters>.Instance, new Measures(meters, clock));
+        var writers = new SlotWriters(store, new SlotSettings(), clock, NullLogger<SlotWriters>.Instance, new Measures(meters, clock));
         // The first counter conflicts once: another process was faster.
         store.BeforeCommit = batch =>
         {

@@ -26,24 +26,31 @@ internal sealed class VersionBlindStore(SlotTable slots, EsikStorage storage, Me
 {
     public override async Task<CommitResult> CommitAsync(string slot, SlotBatch batch, CancellationToken stop)
     {
-        await (meeting?.ArriveAsync() ?? Task.CompletedTask);
+        await (meeting?.ArriveAsync(this) ?? Task.CompletedTask);
         var answer = await storage.SlotTransactions.SubmitTransactionAsync(
             batch.Writes.Select(write => new TableTransactionAction(TableTransactionActionType.UpsertReplace, SlotRowsTable.ToEntity(Slots.Partition(slot), write.Row, batch.BatchId))), stop);
         return CommitResult.Committed([.. answer.Value.Select(row => row.Headers.ETag.ToString()!)]);
     }
 }
 
-/// <summary>The first arrivals, so many, wait until all of them are there; later ones do not wait.</summary>
-internal sealed class Meeting(int arrivals)
+/// <summary>The first transaction of each of so many processes waits until all of them are there; later ones do not wait.</summary>
+internal sealed class Meeting(int processes)
 {
-    private readonly TaskCompletionSource met = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int arrived;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public Task ArriveAsync()
+    private readonly TaskCompletionSource met = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<object> arrived = [];
+
+    public Task ArriveAsync(object process)
     {
-        if (Interlocked.Increment(ref arrived) == arrivals)
-            met.TrySetResult();
-        return met.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        lock (arrived)
+        {
+            if (!arrived.Add(process))
+                return Task.CompletedTask;
+            if (arrived.Count == processes)
+                met.TrySetResult();
+        }
+        return met.Task.WaitAsync(Patience);
     }
 }
 
@@ -52,7 +59,7 @@ internal sealed class MeetingStore(SlotTable slots, Meeting meeting) : StoreInFr
 {
     public override async Task<CommitResult> CommitAsync(string slot, SlotBatch batch, CancellationToken stop)
     {
-        await meeting.ArriveAsync();
+        await meeting.ArriveAsync(this);
         return await base.CommitAsync(slot, batch, stop);
     }
 }

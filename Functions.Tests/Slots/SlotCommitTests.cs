@@ -153,8 +153,8 @@ public sealed class SlotCommitTests : IAsyncLifetime
     private async Task<SlotBatch> BatchAsync(string id, string scan)
     {
         var reading = (await slots.ReadLedgerAsync("clay", CancellationToken.None))!;
-        var counter = reading.Ledger.Take(1)!.After(reading.Ledger).Counters[0];
-        return new SlotBatch(id, [new(counter, reading.Versions[0]), new(ScanRow(scan), null)], Scan.KeyOf(scan));
+        var counter = reading.Ledger.Take(1)!.After(reading.Ledger).Counters.Single(counter => counter.Version != reading.Ledger.Counters[counter.Number].Version);
+        return new SlotBatch(id, [new(counter, reading.Versions[counter.Number]), new(ScanRow(scan), null)], Scan.KeyOf(scan));
     }
 
     private async Task<int> TakenAsync() => (await slots.ReadLedgerAsync("clay", CancellationToken.None))!.Ledger.Taken;

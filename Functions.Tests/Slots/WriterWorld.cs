@@ -12,17 +12,17 @@ internal sealed class WriterWorld : IAsyncDisposable
     private readonly TestLogs logs = new();
     private readonly ILoggerFactory logging;
 
-    private WriterWorld(int capacity)
+    private WriterWorld(int capacity, int waitingMax)
     {
         logging = LoggerFactory.Create(builder => builder.AddProvider(logs));
         Store = new MemorySlotStore(capacity);
-        Writers = new SlotWriters(Store, Clock, logging.CreateLogger<SlotWriters>());
+        Writers = new SlotWriters(Store, new SlotSettings { WaitingPerSlotMax = waitingMax }, Clock, logging.CreateLogger<SlotWriters>());
     }
 
     /// <summary>What the writers complained about.</summary>
     public string Complaints => string.Join('\n', logs.Lines);
 
-    public static WriterWorld Of(int capacity = 10) => new(capacity);
+    public static WriterWorld Of(int capacity = 10, int waitingMax = 1_000) => new(capacity, waitingMax);
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2027, 9, 18, 7, 0, 0, TimeSpan.Zero));
 

@@ -32,7 +32,7 @@ internal sealed class LineModel(Slot slot, TimeZoneInfo zone)
     {
         ModelAct.Register => Register(step.Guest, step.Party, now),
         ModelAct.Withdraw => guests.ContainsKey(step.Guest) ? Withdraw(step.Guest) : null,
-        ModelAct.Shrink => guests.ContainsKey(step.Guest) ? Shrink(step.Guest, step.Party) : null,
+        ModelAct.Shrink => guests.ContainsKey(step.Guest) ? Shrink(step.Guest, step.Party, now) : null,
         ModelAct.Accept => guests.ContainsKey(step.Guest) ? Accept(step.Guest, now) : null,
         ModelAct.Decline => guests.ContainsKey(step.Guest) ? Decline(step.Guest) : null,
         ModelAct.SetCapacity => SetCapacity(step.Capacity),
@@ -92,11 +92,14 @@ internal sealed class LineModel(Slot slot, TimeZoneInfo zone)
         return nameof(GuestOutcome.Done);
     }
 
-    private string Shrink(string name, int party)
+    private string Shrink(string name, int party, DateTimeOffset now)
     {
         var guest = guests[name];
-        if (guest.State == RegistrationState.Withdrawn)
+        if (guest.State == RegistrationState.Withdrawn || guest.Until <= now)
+        {
+            guests[name] = Gone(guest);
             return nameof(GuestOutcome.Withdrawn);
+        }
         if (party > guest.Party)
             return nameof(GuestOutcome.PartyNotSmaller);
         guests[name] = guest with { Party = party };

@@ -5,6 +5,7 @@ using Esik.Registrations;
 using Esik.Registrations.Tests;
 using Esik.Slots;
 using Esik.Tickets;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Esik.Waitlists.Tests;
 
@@ -22,10 +23,11 @@ internal sealed class LineWorld : IAsyncDisposable
     /// <param name="now">The clock's beginning, UTC.</param>
     /// <param name="start">The slot's.</param>
     /// <param name="capacity">All of it is taken by one guest of two places and others of one.</param>
-    public static async Task<LineWorld> CreateAsync(DateTimeOffset now, DateTimeOffset start, int capacity)
+    /// <param name="readsQueue">Whether messages are handled by themselves; else only by <see cref="HandleAsync"/>.</param>
+    public static async Task<LineWorld> CreateAsync(DateTimeOffset now, DateTimeOffset start, int capacity, bool readsQueue = true)
     {
         var clock = new ShiftedClock(now);
-        var site = await TestSite.StartAsync(new() { Clock = clock });
+        var site = await TestSite.StartAsync(new() { Clock = clock, Configure = readsQueue ? null : LeaveQueueAlone });
         await site.ImportAsync(TestProgramme.Of(now, TestProgramme.Slot(Slot, now, capacity, partyMax: 2) with
         {
             Start = start,
@@ -36,6 +38,10 @@ internal sealed class LineWorld : IAsyncDisposable
         }));
         return new LineWorld(site, clock);
     }
+
+    /// <summary>For a site that must not move the line by itself, however slow the test is.</summary>
+    public static void LeaveQueueAlone(IServiceCollection services) =>
+        services.Remove(services.Single(service => service.ImplementationType == typeof(Hosting.Standalone.QueueFunctions)));
 
     public async Task<GuestAnswer> RegisterAsync(string name, int party = 1) => await new TestGuest($"{name}@example.org", party).RegisterAsync(Site, Slot);
 

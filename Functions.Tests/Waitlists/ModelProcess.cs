@@ -14,7 +14,7 @@ internal sealed class ModelProcess
     public ModelProcess(ISlotStore shared, ILines lines, IProgrammes programmes, TimeProvider clock, ConcurrentQueue<string> messages)
     {
         store = new Store(shared, messages);
-        Writers = new SlotWriters(store, clock, NullLogger<SlotWriters>.Instance);
+        Writers = new SlotWriters(store, new SlotSettings(), clock, NullLogger<SlotWriters>.Instance);
         Waitlist = new Waitlist(Writers, store, lines, programmes, TicketKit.Keys, clock, NullLogger<Waitlist>.Instance);
         Writers.SomebodyFits += _ => IsWoken = true;
     }

@@ -37,7 +37,7 @@ public sealed class PromotionRaceTests
 
     private static async Task<(IReadOnlyList<string> Promoted, IReadOnlyList<string> Mistakes)> RaceAsync(bool versionBlind)
     {
-        await using var world = await LineWorld.CreateAsync(Noon, start: Noon.AddHours(10), capacity: 2);
+        await using var world = await LineWorld.CreateAsync(Noon, start: Noon.AddHours(10), capacity: 2, readsQueue: false);
         await world.RegisterAsync("taker", party: 2);
         for (var number = 0; number < Waiting; number++)
             await world.RegisterAsync($"guest{number}");
@@ -45,7 +45,7 @@ public sealed class PromotionRaceTests
         var programmes = world.Site.Get<Programmes.ProgrammeTable>();
         var stored = (await programmes.SlotsAsync(CancellationToken.None)).Single();
         await programmes.WriteSlotAsync(stored with { Slot = stored.Slot with { Capacity = 2 + More } }, CancellationToken.None);
-        var dead = new SlotWriters(new SilentStore(world.Site.Get<SlotTable>()), world.Clock, NullLogger<SlotWriters>.Instance);
+        var dead = new SlotWriters(new SilentStore(world.Site.Get<SlotTable>()), new SlotSettings(), world.Clock, NullLogger<SlotWriters>.Instance);
         await dead.ChangeAsync(LineWorld.Slot, new CapacityChange(2 + More));
         var meeting = new Meeting(2);
         await using var one = await OtherAsync(world, versionBlind, meeting);
@@ -65,8 +65,12 @@ public sealed class PromotionRaceTests
     {
         Clock = world.Clock,
         Connection = world.Site.Connection,
-        Configure = services => services.Replace(ServiceDescriptor.Singleton<ISlotStore>(provider => versionBlind
-            ? new VersionBlindStore(provider.GetRequiredService<SlotTable>(), provider.GetRequiredService<EsikStorage>(), meeting)
-            : new MeetingStore(provider.GetRequiredService<SlotTable>(), meeting))),
+        Configure = services =>
+        {
+            LineWorld.LeaveQueueAlone(services);
+            services.Replace(ServiceDescriptor.Singleton<ISlotStore>(provider => versionBlind
+                ? new VersionBlindStore(provider.GetRequiredService<SlotTable>(), provider.GetRequiredService<EsikStorage>(), meeting)
+                : new MeetingStore(provider.GetRequiredService<SlotTable>(), meeting)));
+        },
     });
 }

@@ -101,7 +101,7 @@ public sealed class WaitlistTests : IAsyncLifetime
         await RegisterAsync("soon", ("taker", 2), ("first", 1));
         // Another process frees a place and dies before it looks at the line: nobody here is woken.
         var store = new SilentStore(site.Get<SlotTable>());
-        var dead = new SlotWriters(store, clock, NullLogger<SlotWriters>.Instance);
+        var dead = new SlotWriters(store, new SlotSettings(), clock, NullLogger<SlotWriters>.Instance);
         await dead.ChangeAsync("soon", new CapacityChange(3));
         Assert.Equal(RegistrationState.Waiting, (await FindAsync("soon", "first")).State);
         await site.Get<MailDesk>().HandleAsync(MailIntent.ForBatch("soon", store.Announced.Single(), clock.GetUtcNow()), CancellationToken.None);

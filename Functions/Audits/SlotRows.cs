@@ -14,7 +14,7 @@ public sealed record AuditRow(string Key, ISlotRow? Row, bool IsKnown, DateTimeO
 /// <summary>All rows of one slot, sorted out. An audit holds those of one slot at a time.</summary>
 public sealed class SlotRows(string slot)
 {
-    private readonly List<Counter> counters = [];
+    private readonly SortedList<int, Counter> counters = [];
     private readonly Dictionary<string, Registration> registrations = [];
     private readonly List<Forwarding> forwardings = [];
     private readonly List<Outbox> outboxes = [];
@@ -27,8 +27,8 @@ public sealed class SlotRows(string slot)
 
     public int Count { get; private set; }
 
-    /// <summary>In order of their numbers.</summary>
-    public IReadOnlyList<Counter> Counters => counters;
+    /// <summary>In order of their numbers, which is not the order of their keys.</summary>
+    public IReadOnlyList<Counter> Counters => [.. counters.Values];
 
     public Tally? Tally { get; private set; }
 
@@ -54,7 +54,7 @@ public sealed class SlotRows(string slot)
     /// <summary>When the slot's counts last changed, UTC.</summary>
     public DateTimeOffset CountedAt { get; private set; } = DateTimeOffset.MinValue;
 
-    public Ledger Ledger => new([.. counters], 0);
+    public Ledger Ledger => new([.. counters.Values], 0);
 
     public IEnumerable<Registration> In(RegistrationState state) => registrations.Values.Where(registration => registration.State == state);
 
@@ -64,7 +64,7 @@ public sealed class SlotRows(string slot)
         switch (row.Row)
         {
             case Counter counter:
-                counters.Add(counter);
+                counters[counter.Number] = counter;
                 CountedAt = row.WrittenAt > CountedAt ? row.WrittenAt : CountedAt;
                 break;
             case Tally tally:

@@ -103,7 +103,7 @@ public sealed class SignUpChange(Slot slot, SignUp signUp, TicketId ticket, Shor
         draft.SawFull = true;
         draft.Ledger = draft.Ledger.Join(signUp.Party);
         draft.Mail(ticket, MailKind.Waiting);
-        return registration with { Place = draft.Ledger.WaitingParties, WaitingSince = draft.Now };
+        return registration with { Place = draft.LineLength, WaitingSince = draft.Now };
     }
 
     private Registration New(SlotDraft draft, int issue, IReadOnlyList<RegistrationEvent> history) => new Registration(

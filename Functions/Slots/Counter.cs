@@ -6,7 +6,7 @@ namespace Esik.Slots;
 /// One part of a slot's ledger. All numbers count places, save <see cref="Line"/>. The sum over a slot's counters is the
 /// truth about the slot; a single counter's <see cref="Line"/>, <see cref="Inside"/> and <see cref="StandIns"/> may be below zero, their sums never are.
 /// </summary>
-/// <param name="Number">0 to 7.</param>
+/// <param name="Number">0 to 15.</param>
 /// <param name="Capacity">This counter's share of the slot's capacity.</param>
 /// <param name="Line">Parties in the waiting list, by size: so the ledger alone tells whether free places fit somebody who waits.</param>
 /// <param name="Version">Raised by every transaction that holds this counter.</param>
@@ -14,8 +14,8 @@ namespace Esik.Slots;
 /// <param name="StandIns">People inside without a ticket, in places of others who had not come; like <see cref="Inside"/>, only the sum counts.</param>
 public sealed record Counter(int Number, int Capacity, int Taken, int Offered, PartyCounts Line, int Inside, long Version, int WalkIns = 0, int StandIns = 0) : ISlotRow
 {
-    /// <summary>How many counters a slot's ledger is split into, so that several processes can write to one slot at once.</summary>
-    public const int PerSlot = 8;
+    /// <summary>How many counters a slot's ledger is split into, so that several processes can write to one slot at once: by measurement (docs/benchmarks.md).</summary>
+    public const int PerSlot = 16;
 
     public string RowKey => "!" + Number.ToString(CultureInfo.InvariantCulture);
 

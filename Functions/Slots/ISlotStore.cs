@@ -1,3 +1,5 @@
+using Esik.Mails;
+
 namespace Esik.Slots;
 
 /// <summary>What storage answered to a transaction, made definite.</summary>
@@ -37,6 +39,11 @@ public readonly record struct SlotWrite(ISlotRow Row, string? Version);
 public sealed record SlotBatch(string BatchId, IReadOnlyList<SlotWrite> Writes, string FenceKey)
 {
     public const int WritesMax = 100;
+
+    /// <summary>Whether something must happen after it is stored: then it is announced first.</summary>
+    public bool HasFollowUp => Writes.Any(write => write.Row is Outbox { HasFollowUp: true });
+
+    public bool HasTally => Writes.Any(write => write.Row is Tally);
 }
 
 /// <summary>A slot's counters with their versions, and its tally.</summary>

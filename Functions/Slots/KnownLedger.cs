@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace Esik.Slots;
 
 /// <summary>What a writer knows of its slot's ledger: the counters with their versions as it last read or wrote them, and the tally that it owes.</summary>
+/// <param name="lanes">How many lanes write by it at once.</param>
 /// <param name="somebodyFits">Told whenever free places are seen that fit a party in the waiting list. Must return at once.</param>
-internal sealed partial class KnownLedger(string slot, PatientSlotStore store, TimeProvider clock, Action somebodyFits, ILogger logger, Measures? measures)
+internal sealed partial class KnownLedger(string slot, PatientSlotStore store, int lanes, TimeProvider clock, Action somebodyFits, ILogger logger, Measures? measures)
 {
     /// <summary>A tally rides along with a transaction at most this often, so that several processes seldom meet on its row.</summary>
     public static readonly TimeSpan TallyInterval = TimeSpan.FromSeconds(1);
@@ -20,103 +21,128 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, T
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(8);
     private const int DoublingsMax = 5;
 
+    // So long after a conflict, other processes are taken to be at this slot still.
+    private static readonly TimeSpan ContendedFor = TimeSpan.FromSeconds(2);
+
     // When others have just filled the slot, counter after counter would refuse.
     private const int LookAtAllEvery = 3;
 
-    private int home = RandomNumberGenerator.GetInt32(int.MaxValue);
+    // The counter that each lane prefers.
+    private readonly int[] homes = [.. Enumerable.Range(0, lanes).Select(_ => RandomNumberGenerator.GetInt32(int.MaxValue))];
+    private LedgerReading? reading;
+    private bool isForgotten = true;
+    private long stored;
     private DateTimeOffset readAt;
     private DateTimeOffset tallyAt;
+    private DateTimeOffset conflictAt;
 
-    /// <summary>Null when it has to be read anew.</summary>
-    public LedgerReading? Reading { get; private set; }
+    /// <summary>What is under way.</summary>
+    public Flights Flights { get; } = new();
 
     /// <summary>Whether the ledger has to be looked at once more, and its tally written, when the slot gets quiet.</summary>
     public bool OwesTally { get; private set; }
+
+    /// <summary>Whether another process refused a transaction of this one a moment ago.</summary>
+    public bool IsContended => clock.GetUtcNow() - conflictAt < ContendedFor;
+
+    /// <summary>How many sign-ups have room in one transaction: fewer as long as places are free, since the last ones lie in many counters.</summary>
+    public int GroupMax => reading is { Ledger.Free: 0 } ? SlotComposer.RowsMax : SlotComposer.RowsMax - Counter.PerSlot + 1;
 
     public bool IsTallyDue => clock.GetUtcNow() - tallyAt >= TallyInterval;
 
     /// <summary>Whether "full" may be said by it: another process may have given places back meanwhile.</summary>
     public bool IsFresh => clock.GetUtcNow() - readAt <= FreshFor;
 
-    public void Forget() => Reading = null;
+    public void Forget() => isForgotten = true;
 
     /// <summary>Something may be stored that nobody here knows of.</summary>
-    public void Doubt() => (Reading, OwesTally) = (null, true);
+    public void Doubt() => (isForgotten, OwesTally) = (true, true);
 
     /// <summary>Another process has just written a tally, as good as this one's: the next batches go without.</summary>
     public void SkipTally() => tallyAt = clock.GetUtcNow();
+
+    /// <summary>Sends a batch on its way. Its tally counts as written, so that no other lane writes one beside it.</summary>
+    public Flight Depart(SlotBatch batch, int joining)
+    {
+        if (batch.HasTally)
+            SkipTally();
+        return Flights.Depart(batch, joining, stored);
+    }
 
     /// <summary>
     /// Another process holds this counter: keep out of its way, and the more often that happens, the longer. Two point reads are easier
     /// on storage than all counters again; those are read when two did not help.
     /// </summary>
-    public async Task MoveAwayAsync(int taken, int conflicts)
+    public async Task MoveAwayAsync(int lane, int taken, int conflicts)
     {
-        home = RandomNumberGenerator.GetInt32(int.MaxValue);
+        homes[lane] = RandomNumberGenerator.GetInt32(int.MaxValue);
+        conflictAt = clock.GetUtcNow();
         if (conflicts > 1)
             await Task.Delay(FirstPause * (Random.Shared.NextDouble() * (1 << Math.Min(conflicts - 1, DoublingsMax))), clock);
-        if (conflicts % LookAtAllEvery == 0)
+        if (conflicts % LookAtAllEvery == 0 || reading is null)
         {
-            Reading = null;
+            Forget();
             return;
         }
-        var next = home % Reading!.Ledger.Counters.Length;
-        var numbers = new HashSet<int> { taken, next }.ToList();
-        var rows = await Task.WhenAll(numbers.Select(number => store.ReadAsync(slot, Reading.Ledger.Counters[number].RowKey, CancellationToken.None)));
-        var ledger = Reading.Ledger with { Home = next };
-        var versions = Reading.Versions.ToArray();
+        var numbers = new HashSet<int> { taken, HomeOf(lane, reading) }.ToList();
+        var keys = numbers.Select(number => reading.Ledger.Counters[number].RowKey);
+        var rows = await Task.WhenAll(keys.Select(key => store.ReadAsync(slot, key, CancellationToken.None)));
+        var counters = reading.Ledger.Counters;
+        var versions = reading.Versions.ToArray();
         foreach (var (number, row) in numbers.Zip(rows))
         {
             if (row is not { Row: Counter counter } found)
                 throw new InvalidOperationException($"The counter {number} of slot {slot} is gone.");
             // Who freed places may have sent somebody into the line before, at a counter that is not looked at here.
-            var before = ledger.Counters[number];
-            if (counter.Free > before.Free || counter.Line != before.Line)
+            if (counter.Free > counters[number].Free || counter.Line != counters[number].Line)
             {
-                Reading = null;
+                Forget();
                 return;
             }
-            ledger = ledger with { Counters = ledger.Counters.SetItem(number, counter.Checked()) };
+            counters = counters.SetItem(number, counter.Checked());
             versions[number] = found.Version;
         }
-        Learn(Reading with { Ledger = ledger, Versions = versions });
+        Learn(reading with { Ledger = reading.Ledger with { Counters = counters }, Versions = versions });
     }
 
-    /// <summary>Reads the ledger, unless what is known will do. False: the slot has none.</summary>
-    public async Task<bool> ReadAsync()
+    /// <summary>The ledger as this lane goes by it, read anew unless what is known will do. Null: the slot has none.</summary>
+    public async Task<LedgerReading?> ReadAsync(int lane)
     {
         if (IsTallyDue && clock.GetUtcNow() - readAt > TallyFreshFor)
-            Reading = null;
-        if (Reading is not null)
-            return true;
-        if (await store.ReadLedgerAsync(slot, CancellationToken.None) is not { } fresh)
-            return false;
-        Learn(fresh with { Ledger = fresh.Ledger with { Home = home % fresh.Ledger.Counters.Length } });
-        readAt = clock.GetUtcNow();
-        return true;
+            Forget();
+        if (isForgotten)
+        {
+            if (await store.ReadLedgerAsync(slot, CancellationToken.None) is not { } fresh)
+                return null;
+            (readAt, isForgotten) = (clock.GetUtcNow(), false);
+            Learn(fresh);
+        }
+        return reading! with { Ledger = reading.Ledger with { Home = HomeOf(lane, reading) } };
     }
 
     /// <summary>Takes over what a stored transaction made of it.</summary>
-    public void Keep(SlotBatch batch, IReadOnlyList<string> versions)
+    public void Keep(Flight flight, IReadOnlyList<string> versions)
     {
-        var tallied = batch.Writes.Any(write => write.Row is Tally);
-        // Another process may have freed places, or sent somebody into the line, at the same moment: whoever was later has to see both.
-        OwesTally = !tallied || batch.Writes.Any(write => write.Row is Mails.Outbox { LineMayMove: true });
-        if (tallied)
-            tallyAt = clock.GetUtcNow();
-        if (versions.Count != batch.Writes.Count)
+        var (writes, hasTally) = (flight.Batch.Writes, flight.Batch.HasTally);
+        // A tally does not count what was stored beside it. And another process may have freed places, or sent somebody into the line,
+        // at the same moment: whoever was later has to see both.
+        OwesTally = !hasTally || flight.Since != stored || writes.Any(write => write.Row is Mails.Outbox { LineMayMove: true });
+        stored++;
+        if (hasTally)
+            SkipTally();
+        if (versions.Count != writes.Count)
         {
-            Reading = null;
+            Forget();
             return;
         }
-        var ledger = Reading!.Ledger;
-        var counterVersions = Reading.Versions.ToArray();
-        var tally = Reading.Tally;
-        foreach (var (write, version) in batch.Writes.Zip(versions))
+        var counters = reading!.Ledger.Counters;
+        var counterVersions = reading.Versions.ToArray();
+        var tally = reading.Tally;
+        foreach (var (write, version) in writes.Zip(versions))
         {
             if (write.Row is Counter counter)
             {
-                ledger = ledger with { Counters = ledger.Counters.SetItem(counter.Number, counter) };
+                counters = counters.SetItem(counter.Number, counter);
                 counterVersions[counter.Number] = version;
             }
             else if (write.Row is Tally)
@@ -124,7 +150,7 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, T
                 tally = new KnownRow(write.Row, version);
             }
         }
-        Learn(new LedgerReading(ledger, counterVersions, tally));
+        Learn(new LedgerReading(reading.Ledger with { Counters = counters }, counterVersions, tally));
     }
 
     /// <summary>Looks at the ledger and writes its tally. What fails stays owed.</summary>
@@ -140,7 +166,7 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, T
             var tally = Tally.Of(fresh.Ledger, clock.GetUtcNow());
             OwesTally = !await store.WriteTallyAsync(slot, tally, fresh.Tally?.Version, CancellationToken.None);
             Learn(fresh);
-            Reading = null;
+            Forget();
         }
 #pragma warning disable CA1031 // The tally stays owed, and is tried again.
         catch (Exception failure)
@@ -150,12 +176,30 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, T
         }
     }
 
-    private void Learn(LedgerReading reading)
+    // While it was read, a transaction of our own may have landed: of each counter the later version is what holds.
+    private void Learn(LedgerReading read)
     {
-        Reading = reading;
-        measures?.Seen(slot, reading.Ledger.Free);
-        if (reading.Ledger.SomebodyFits)
+        if (reading is { } before && before.Ledger.Counters.Length == read.Ledger.Counters.Length)
+        {
+            var newer = before.Ledger.Counters.Zip(read.Ledger.Counters, (old, now) => old.Version > now.Version).ToList();
+            read = read with
+            {
+                Ledger = read.Ledger with { Counters = [.. read.Ledger.Counters.Select((counter, place) => newer[place] ? before.Ledger.Counters[place] : counter)] },
+                Versions = [.. read.Versions.Select((version, place) => newer[place] ? before.Versions[place] : version)],
+            };
+        }
+        reading = read;
+        measures?.Seen(slot, read.Ledger.Free);
+        if (read.Ledger.SomebodyFits)
             somebodyFits();
+    }
+
+    // Two lanes of one process never prefer the same counter, as long as there are two.
+    private int HomeOf(int lane, LedgerReading known)
+    {
+        var counters = known.Ledger.Counters.Length;
+        var home = homes[lane] % counters;
+        return Enumerable.Range(0, lane).Any(other => homes[other] % counters == home) ? (home + 1) % counters : home;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The tally of slot {Slot} could not be written; it is tried again.")]

@@ -123,6 +123,9 @@ public sealed record Ledger(ImmutableArray<Counter> Counters, int Home)
     private Ledger With(int number, Counter counter) =>
         this with { Counters = Counters.SetItem(number, counter with { Version = Counters[number].Version + 1 }) };
 
+    // Each process goes round from its own counter on, so that they do not all come to the same one next.
+    private int DistanceFromHome(Counter counter) => (counter.Number - Home + Counters.Length) % Counters.Length;
+
     private Ledger? Spread(int places, Func<Counter, int> available, Func<Counter, int, Counter> change)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(places);
@@ -131,8 +134,7 @@ public sealed record Ledger(ImmutableArray<Counter> Counters, int Home)
         var candidates = Counters
             .Where(counter => available(counter) > 0)
             .OrderByDescending(counter => available(counter) >= places)
-            .ThenByDescending(counter => counter.Number == Home && available(counter) >= places)
-            .ThenByDescending(available);
+            .ThenBy(counter => available(counter) >= places ? DistanceFromHome(counter) : -available(counter));
         foreach (var counter in candidates)
         {
             var part = Math.Min(left, available(counter));

@@ -15,10 +15,10 @@ public sealed class RowMap(Type type)
     private readonly PropertyInfo[] properties =
         [.. type.GetProperties().Where(property => type.GetConstructors()[0].GetParameters().Any(parameter => parameter.Name == property.Name))];
 
-    /// <summary>The record's columns; nulls are left out.</summary>
+    /// <summary>The record's columns. Nulls are left out, and zeros, since they are read back from a column that is not there: a row costs storage by its columns.</summary>
     public IEnumerable<KeyValuePair<string, object>> Columns(object record) =>
         properties.Select(property => (property.Name, Value: ToColumn(property.GetValue(record))))
-            .Where(column => column.Value is not null)
+            .Where(column => column.Value is not (null or 0 or 0L))
             .Select(column => KeyValuePair.Create(column.Name, column.Value!));
 
     /// <summary>The record that was written as these columns.</summary>

@@ -5,13 +5,16 @@ namespace Esik.Slots;
 
 /// <summary>What the writer gives a transaction: its id, its moment (UTC), and whether the tally rides along.</summary>
 /// <param name="MayLookAgain">Whether the rows may be read once more when they do not fit; else the change fails that found it.</param>
-internal sealed record BatchFacts(string BatchId, DateTimeOffset Now, bool WithTally, bool MayLookAgain);
+/// <param name="KeepsToOneCounter">Other processes are at this slot too: a second counter would be one more to meet them at. What needs one goes alone.</param>
+/// <param name="Joining">Parties on their way into the line, which the ledger does not count yet.</param>
+internal sealed record BatchFacts(string BatchId, DateTimeOffset Now, bool WithTally, bool MayLookAgain, int Joining, bool KeepsToOneCounter);
 
 /// <summary>The transaction that some changes make together; none when they need nothing written.</summary>
 /// <param name="Changes">Those that found room, in the order of their arrival.</param>
+/// <param name="Joining">By how many parties it makes the line longer.</param>
 /// <param name="SawFull">One of them found the slot full.</param>
 /// <param name="LookAgain">Ledger and rows are of different moments: nothing was composed.</param>
-internal sealed record Composition(SlotBatch? Batch, IReadOnlyList<SlotChange> Changes, bool SawFull, bool LookAgain = false);
+internal sealed record Composition(SlotBatch? Batch, IReadOnlyList<SlotChange> Changes, int Joining, bool SawFull, bool LookAgain = false);
 
 /// <summary>Has changes decide one after the other, each on what those before it leave, and lays out the transaction: counters first.</summary>
 /// <param name="report">Told of a change that could not decide, which is a bug of that change.</param>
@@ -36,14 +39,14 @@ internal sealed class SlotComposer(Action<Exception> report)
         var sawFull = false;
         foreach (var change in group)
         {
-            var draft = new SlotDraft(ledger, facts.Now, Process, sequence, key => rows.GetValueOrDefault(key) ?? known.GetValueOrDefault(key)?.Row);
+            var draft = new SlotDraft(ledger, facts.Now, facts.Joining, Process, sequence, key => rows.GetValueOrDefault(key) ?? known.GetValueOrDefault(key)?.Row);
             try
             {
                 change.Decide(draft);
             }
             catch (LookAgainException) when (facts.MayLookAgain)
             {
-                return new(null, [], false, LookAgain: true);
+                return new(null, [], 0, false, LookAgain: true);
             }
 #pragma warning disable CA1031 // Told to the asker and to the log.
             catch (Exception failure)
@@ -53,13 +56,12 @@ internal sealed class SlotComposer(Action<Exception> report)
                 change.Fail(failure);
                 continue;
             }
-            var furtherCounters = draft.Ledger.Counters.Zip(reading.Ledger.Counters).Count(pair => pair.First.Version != pair.Second.Version) - 1;
-            if (rows.Count + draft.Rows.Keys.Count(key => !rows.ContainsKey(key)) + Math.Max(0, furtherCounters) > RowsMax)
-            {
-                if (changes.Count == 0)
-                    throw new InvalidOperationException("A change writes more rows than a transaction holds.");
+            var furtherCounters = Math.Max(0, draft.Ledger.Counters.Zip(reading.Ledger.Counters).Count(pair => pair.First.Version != pair.Second.Version) - 1);
+            var hasNoRoom = rows.Count + draft.Rows.Keys.Count(key => !rows.ContainsKey(key)) + furtherCounters > RowsMax;
+            if (hasNoRoom && changes.Count == 0)
+                throw new InvalidOperationException("A change writes more rows than a transaction holds.");
+            if (hasNoRoom || (facts.KeepsToOneCounter && furtherCounters > 0 && changes.Count > 0))
                 break;
-            }
             (ledger, sequence) = (draft.Ledger, draft.Sequence);
             outbox = outbox.With(draft.Mails, draft.Offers, draft.LineMayMove);
             foreach (var (key, row) in draft.Rows)
@@ -68,7 +70,7 @@ internal sealed class SlotComposer(Action<Exception> report)
             changes.Add(change);
         }
         var isNothing = rows.Count == 0 && !outbox.HasFollowUp && ledger == reading.Ledger;
-        return new(isNothing ? null : Batch(reading, facts, ledger, outbox, rows, known), changes, sawFull);
+        return new(isNothing ? null : Batch(reading, facts, ledger, outbox, rows, known), changes, ledger.WaitingParties - reading.Ledger.WaitingParties, sawFull);
     }
 
     private static SlotBatch Batch(

@@ -15,12 +15,14 @@ public sealed class SlotDraft
     private readonly List<OutboxOffer> offers = [];
     private readonly Ledger before;
     private readonly string process;
+    private readonly int joining;
     private bool movesLine;
     private int sequence;
 
-    internal SlotDraft(Ledger ledger, DateTimeOffset now, string process, int sequence, Func<string, ISlotRow?> find)
+    /// <param name="joining">Parties on their way into the line, which the ledger does not count yet.</param>
+    internal SlotDraft(Ledger ledger, DateTimeOffset now, int joining, string process, int sequence, Func<string, ISlotRow?> find)
     {
-        (Ledger, before, Now, this.process, this.sequence, this.find) = (ledger, ledger, now, process, sequence, find);
+        (Ledger, before, Now, this.joining, this.process, this.sequence, this.find) = (ledger, ledger, now, joining, process, sequence, find);
     }
 
     /// <summary>The counts, including those of changes decided earlier in the same transaction. Replace it to change them.</summary>
@@ -34,6 +36,9 @@ public sealed class SlotDraft
 
     /// <summary>A place in the order of arrival: commit time, process, sequence. Sorts as text.</summary>
     public string NextOrder() => $"{Now.UtcTicks:D19}-{process}-{sequence++:D6}";
+
+    /// <summary>How many parties stand in line, with those on their way into it: the place, from 1, of the one that joined last.</summary>
+    public int LineLength => Ledger.WaitingParties + joining;
 
     /// <summary>The row as this transaction would leave it so far, or null when it is (as far as known) absent.</summary>
     public T? Find<T>(string rowKey)

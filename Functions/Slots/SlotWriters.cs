@@ -8,7 +8,7 @@ namespace Esik.Slots;
 
 /// <summary>The writers of this process: one for each slot that is busy now. Every change to a slot goes through here.</summary>
 /// <param name="measures">Told of groups, conflicts and free places; null: nobody is told.</param>
-public sealed class SlotWriters(ISlotStore store, TimeProvider clock, ILogger<SlotWriters> logger, Measures? measures = null) : IHostedService
+public sealed class SlotWriters(ISlotStore store, SlotSettings settings, TimeProvider clock, ILogger<SlotWriters> logger, Measures? measures = null) : IHostedService
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(15);
 
@@ -56,7 +56,7 @@ public sealed class SlotWriters(ISlotStore store, TimeProvider clock, ILogger<Sl
         {
             if (!writers.TryGetValue(slot, out var current) || current.Writer.HasEnded)
             {
-                var fresh = new SlotWriter(slot, store, clock, () => SomebodyFits?.Invoke(slot), logger, measures);
+                var fresh = new SlotWriter(slot, store, settings.WaitingPerSlotMax, clock, () => SomebodyFits?.Invoke(slot), logger, measures);
                 current = (fresh, Task.Run(() => RunAsync(slot, fresh)));
                 writers[slot] = current;
             }

@@ -25,7 +25,7 @@ public sealed record QueueRules(int BatchSize, int MaxDequeueCount, TimeSpan Max
 /// Runs queue functions as the Functions host does: a message is hidden while it is worked on and deleted when the function returns;
 /// when it throws, the message comes back after the visibility timeout, and after five tries it goes to the poison queue.
 /// </summary>
-public sealed partial class QueueFunctions(FunctionCatalogue catalogue, EsikStorage storage, IServiceProvider services, QueueRules rules, ILogger<QueueFunctions> logger) : BackgroundService
+public sealed partial class QueueFunctions(FunctionCatalogue catalogue, EsikStorage storage, IServiceProvider services, QueueRules rules, Traffic traffic, ILogger<QueueFunctions> logger) : BackgroundService
 {
     // Long enough for a slow mail provider; a message whose process died comes back after this.
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
@@ -44,9 +44,12 @@ public sealed partial class QueueFunctions(FunctionCatalogue catalogue, EsikStor
             {
                 working.RemoveAll(task => task.IsCompleted);
                 if (working.Count == rules.BatchSize)
+                {
                     await Task.WhenAny(working);
-                else
-                    pause = await ReceiveAsync(function, working, stop) ? TimeSpan.Zero : Longer(pause);
+                    continue;
+                }
+                await traffic.StandBackAsync(stop);
+                pause = await ReceiveAsync(function, working, stop) ? TimeSpan.Zero : Longer(pause);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {

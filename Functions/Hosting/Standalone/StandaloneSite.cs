@@ -35,12 +35,27 @@ public static class StandaloneSite
         foreach (var functionClass in functions.Classes)
             builder.Services.AddScoped(functionClass);
         builder.Services.AddSingleton(QueueRules.FromHostJson());
+        builder.Services.AddSingleton<Traffic>();
         builder.Services.AddHostedService<QueueFunctions>();
         builder.Services.AddHostedService<TimerFunctions>();
         configure?.Invoke(builder.Services);
         var site = builder.Build();
+        CountTraffic(site, site.Services.GetRequiredService<Traffic>());
         site.UseRouting();
         site.MapFunctions();
         return site;
     }
+
+    private static void CountTraffic(WebApplication site, Traffic traffic) => site.Use(async (context, next) =>
+    {
+        traffic.Enter();
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            traffic.Leave();
+        }
+    });
 }
