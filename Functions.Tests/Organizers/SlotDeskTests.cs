@@ -145,7 +145,7 @@ public sealed class SlotDeskTests : IAsyncLifetime
     {
         await RegisterAsync("a@example.org", 3);
         using var done = await PostJsonAsync("clay", new { capacity = 10 });
-        Assert.Equal("""{"slot":"clay","capacity":10,"taken":3,"offered":0,"waiting":0,"inside":0,"free":7}""", await done.Content.ReadAsStringAsync());
+        Assert.Equal("""{"slot":"clay","capacity":10,"taken":3,"offered":0,"waiting":0,"inside":0,"free":7,"walkIns":0,"released":0}""", await done.Content.ReadAsStringAsync());
         await RefusedAsync(await PostJsonAsync("clay", new { capacity = 2 }), 409, "capacity-below-taken", "capacity");
         await RefusedAsync(await PostJsonAsync("clay", new { capacity = 0 }), 422, "capacity-unusable", "capacity");
         await RefusedAsync(await PostJsonAsync("clay", new { }), 422, "capacity-unusable", "capacity");

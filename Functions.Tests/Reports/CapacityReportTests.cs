@@ -8,6 +8,9 @@ public class CapacityReportTests
 {
     private static readonly DateTimeOffset Noon = new(2027, 3, 28, 12, 0, 0, TimeSpan.Zero);
 
+    // Nothing has begun yet.
+    private static readonly DateTimeOffset Before = Noon.AddDays(-2);
+
     private static readonly Dictionary<string, Tally> Tallies = new()
     {
         ["clay"] = new(12, 9, 1, 4, 2, 5, 7, Noon),
@@ -17,7 +20,7 @@ public class CapacityReportTests
     [Fact]
     public void Every_slot_stands_in_the_report_with_its_figures()
     {
-        var report = CapacityReport.Of(SmallFestival.Programme, Tallies, Noon);
+        var report = CapacityReport.Of(SmallFestival.Programme, Tallies, Before);
 
         Assert.Equal(["clay", "night", "walls"], report.Lines.Select(line => line.Slot.Id));
         Assert.Equal(new PlaceCounts(12, 9, 1, 4, 5), report.Lines[0].Counts);
@@ -37,13 +40,38 @@ public class CapacityReportTests
     public void Sums_are_by_day_kind_and_venue()
     {
         var programme = SmallFestival.Programme;
-        var report = CapacityReport.Of(programme, Tallies, Noon);
+        var report = CapacityReport.Of(programme, Tallies, Before);
 
         Assert.Equal(new PlaceCounts(16, 13, 1, 4, 5), report.Total);
         var day = Assert.Single(report.By(programme.Festival.Days.Select(known => known.Date), slot => programme.DayOf(slot).Date));
         Assert.Equal((new DateOnly(2027, 3, 28), 2, report.Total), (day.Key, day.Slots, day.Counts));
         Assert.Equal("workshop", Assert.Single(report.By(programme.Venues.Select(venue => venue.Id), slot => slot.VenueId)).Key);
         Assert.Equal("master-class", Assert.Single(report.By(programme.Kinds.Select(kind => kind.Id), slot => slot.KindId)).Key);
+    }
+
+    [Theory]
+    [InlineData(9, 0)]
+    [InlineData(10, 5)]
+    [InlineData(300, 5)]
+    public void Places_of_who_has_not_come_are_released_some_minutes_after_the_start(int minutes, int released)
+    {
+        // 9 places are taken. 7 are inside, 3 of them without a ticket: 4 of those who signed up have come.
+        var programme = FixedProgrammes.OfSlots(1, Noon);
+        var tallies = new Dictionary<string, Tally> { ["slot-1"] = new(20, 9, 0, 0, 0, 7, 1, Noon, WalkIns: 2, StandIns: 1) };
+        var report = CapacityReport.Of(programme, tallies, Noon.AddMinutes(minutes));
+        Assert.Equal((3, released, 9), (report.Total.Ticketless, report.Total.Released, report.Total.Free));
+        var off = new Slot[] { programme.Slots[0] with { ReleaseMinutes = 0 }, programme.Slots[0] with { Cancelled = true } };
+        Assert.All(off, slot => Assert.Equal(0, PlaceCounts.Of(slot, tallies["slot-1"], Noon.AddMinutes(minutes)).Released));
+    }
+
+    [Fact]
+    public void Programs_read_them_behind_all_other_figures()
+    {
+        var programme = FixedProgrammes.OfSlots(1, Noon);
+        var tallies = new Dictionary<string, Tally> { ["slot-1"] = new(20, 9, 0, 0, 0, 7, 1, Noon, WalkIns: 2, StandIns: 1) };
+        var report = CapacityReport.Of(programme, tallies, Noon.AddMinutes(10));
+        Assert.Equal(new CapacitySlotJson("slot-1", 20, 9, 0, 0, 7, 9, 3, 5), CapacityJson.Of(report).Slots[0]);
+        Assert.EndsWith(",20,9,0,0,7,9,3,5\r\n", CapacityCsv.Write(report, programme, Languages.Language.English), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public sealed class CapacityTests
         using var client = await SignInAsync(site);
         var text = await client.GetStringAsync(Relative("/api/reports/capacity"));
         Assert.Equal(
-            """,[{"slot":"clay","capacity":12,"taken":0,"offered":0,"waiting":0,"inside":0,"free":12},{"slot":"night","capacity":4,"taken":0,"offered":0,"waiting":0,"inside":0,"free":4},{"slot":"walls","capacity":null,"taken":0,"offered":0,"waiting":0,"inside":0,"free":null}]}""",
+            """,[{"slot":"clay","capacity":12,"taken":0,"offered":0,"waiting":0,"inside":0,"free":12,"walkIns":0,"released":0},{"slot":"night","capacity":4,"taken":0,"offered":0,"waiting":0,"inside":0,"free":4,"walkIns":0,"released":0},{"slot":"walls","capacity":null,"taken":0,"offered":0,"waiting":0,"inside":0,"free":null,"walkIns":0,"released":0}]}""",
             text[text.IndexOf(",\"slots\":", StringComparison.Ordinal)..].Replace("\"slots\":", "", StringComparison.Ordinal));
         Assert.StartsWith("{\"at\":\"", text, StringComparison.Ordinal);
         Assert.True(JsonDocument.Parse(text).RootElement.GetProperty("at").TryGetDateTimeOffset(out var at) && at.Offset == TimeSpan.Zero);
@@ -93,9 +93,9 @@ public sealed class CapacityTests
         Assert.Equal("text/csv", answer.Content.Headers.ContentType!.MediaType);
         Assert.Equal("attachment", answer.Content.Headers.ContentDisposition!.DispositionType);
         var lines = Encoding.UTF8.GetString(bytes[3..]).Split("\r\n");
-        Assert.Equal("slot,title,day,start,end,kind,venue,cancelled,capacity,taken,offered,waiting,inside,free", lines[0]);
-        Assert.Equal("clay,'=cmd|'/c calc'!A1,2027-03-28,11:00,13:00,Мастер-класс,Мастерская,no,12,0,0,0,0,12", lines[1]);
-        Assert.Equal("walls,Стены,2027-10-31,10:00,20:00,Выставка,Галерея,no,,,,,,", lines[3]);
+        Assert.Equal("slot,title,day,start,end,kind,venue,cancelled,capacity,taken,offered,waiting,inside,free,walk-ins,released", lines[0]);
+        Assert.Equal("clay,'=cmd|'/c calc'!A1,2027-03-28,11:00,13:00,Мастер-класс,Мастерская,no,12,0,0,0,0,12,0,0", lines[1]);
+        Assert.Equal("walls,Стены,2027-10-31,10:00,20:00,Выставка,Галерея,no,,,,,,,,", lines[3]);
     }
 
     [Fact]

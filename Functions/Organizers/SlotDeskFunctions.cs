@@ -47,7 +47,7 @@ public sealed partial class SlotDeskFunctions(
             if ((await programmes.CurrentAsync(stop)).SlotById(slotId) is not { } slot)
                 return Edge.Refuse(request, Problem.SlotNotFound);
             var (refusal, ledger) = await ChangeAsync(visit, slot.Id, order.Capacity is { } places && CapacityDesk.IsCapacity(places) ? places : null, stop);
-            return refusal is null ? Results.Json(CapacitySlotJson.Of(slot.Id, ledger!), EsikJson.Options) : Edge.Refuse(request, refusal);
+            return refusal is null ? Results.Json(CapacitySlotJson.Of(slot.Id, PlaceCounts.Of(slot, ledger!, clock.GetUtcNow())), EsikJson.Options) : Edge.Refuse(request, refusal);
         }, stop);
 
     private async Task<(Problem? Refusal, Slots.Ledger? Ledger)> ChangeAsync(OrganizerVisit visit, string slotId, int? capacity, CancellationToken stop)
@@ -75,7 +75,7 @@ public sealed partial class SlotDeskFunctions(
             return null;
         var ledger = slot.OpenEntrance ? null : await desk.LedgerAsync(slot.Id, stop);
         var typed = (ledger?.Capacity ?? slot.Capacity)?.ToString(CultureInfo.InvariantCulture) ?? "";
-        return new SlotDeskView(programme, slot, ledger, typed, proofs.Make(SlotDeskView.CapacityPurpose, visit.Session.Key));
+        return new SlotDeskView(programme, slot, ledger, clock.GetUtcNow(), typed, proofs.Make(SlotDeskView.CapacityPurpose, visit.Session.Key));
     }
 
     private static RazorComponentResult<SlotDeskPage> Show(OrganizerVisit visit, int status, SlotDeskView view) =>

@@ -11,7 +11,7 @@ namespace Esik.Reports;
 public static class CapacityCsv
 {
     private static readonly string[] Columns =
-        ["slot", "title", "day", "start", "end", "kind", "venue", "cancelled", "capacity", "taken", "offered", "waiting", "inside", "free"];
+        ["slot", "title", "day", "start", "end", "kind", "venue", "cancelled", "capacity", "taken", "offered", "waiting", "inside", "free", "walk-ins", "released"];
 
     public static string Write(CapacityReport report, Programme programme, Language language)
     {
@@ -40,6 +40,6 @@ public static class CapacityCsv
 
     // Open entrance has no numbers: its cells stay empty, so that sums and averages leave it out.
     private static IEnumerable<string> Counts(PlaceCounts? counts) => counts is { } known
-        ? new[] { known.Capacity, known.Taken, known.Offered, known.Waiting, known.Inside, known.Free }.Select(number => number.ToString(CultureInfo.InvariantCulture))
-        : Enumerable.Repeat("", 6);
+        ? new[] { known.Capacity, known.Taken, known.Offered, known.Waiting, known.Inside, known.Free, known.Ticketless, known.Released }.Select(number => number.ToString(CultureInfo.InvariantCulture))
+        : Enumerable.Repeat("", 8);
 }

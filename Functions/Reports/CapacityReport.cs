@@ -25,7 +25,7 @@ public sealed record CapacityReport(DateTimeOffset At, IReadOnlyList<CapacityLin
 
     /// <param name="tallies">By slot id. A slot whose tally is not there yet has all its places free.</param>
     public static CapacityReport Of(Programme programme, IReadOnlyDictionary<string, Tally> tallies, DateTimeOffset at) => new(
-        at, [.. programme.Slots.Select(slot => new CapacityLine(slot, CountsOf(slot, tallies.GetValueOrDefault(slot.Id))))]);
+        at, [.. programme.Slots.Select(slot => new CapacityLine(slot, CountsOf(slot, tallies.GetValueOrDefault(slot.Id), at)))]);
 
     public PlaceCounts Total => Sum(Lines);
 
@@ -43,10 +43,10 @@ public sealed record CapacityReport(DateTimeOffset At, IReadOnlyList<CapacityLin
     private static PlaceCounts Sum(IEnumerable<CapacityLine> lines) =>
         lines.Where(line => line.IsSummed).Aggregate(default(PlaceCounts), (sum, line) => sum + line.Counts!.Value);
 
-    private static PlaceCounts? CountsOf(Slot slot, Tally? tally) => (slot.Capacity, tally) switch
+    private static PlaceCounts? CountsOf(Slot slot, Tally? tally, DateTimeOffset at) => (slot.Capacity, tally) switch
     {
         (null, _) => null,
         ({ } capacity, null) => new PlaceCounts(capacity, 0, 0, 0, 0),
-        (_, { } sums) => new PlaceCounts(sums.Capacity, sums.Taken, sums.Offered, sums.Waiting, sums.Inside, sums.WalkIns, sums.StandIns),
+        (_, { } sums) => PlaceCounts.Of(slot, sums, at),
     };
 }
