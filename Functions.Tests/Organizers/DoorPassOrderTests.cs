@@ -24,6 +24,17 @@ public class DoorPassOrderTests
         Assert.Equal(mistake is null, read.Order is { Doors: ["gate"] });
     }
 
+    [Theory]
+    [InlineData("lead", "slot-1", null, Doors.DoorRole.Lead, "slot-1")]
+    [InlineData("volunteer", "", null, Doors.DoorRole.Volunteer, null)]
+    [InlineData("king", null, null, Doors.DoorRole.Volunteer, null)]
+    [InlineData("lead", "slot-2", "organizer.pass-no-slot", Doors.DoorRole.Volunteer, null)]
+    public void A_pass_is_for_a_role_and_perhaps_one_slot_of_its_doors(string? role, string? slot, string? mistake, Doors.DoorRole ordered, string? scope)
+    {
+        var read = DoorPassOrder.Read(Programme, ["gate"], "2027-09-18T20:00", Noon, role, slot);
+        Assert.Equal((mistake, ordered, scope), (read.Mistake, read.Order?.Role ?? Doors.DoorRole.Volunteer, read.Order?.Slot));
+    }
+
     [Fact]
     public void The_form_proposes_when_the_last_door_of_the_day_closes() =>
         Assert.Equal("2027-09-18T15:00", DoorPassOrder.UntilOf(Programme, Noon));

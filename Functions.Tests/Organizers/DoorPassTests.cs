@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Esik.Doors;
 using Esik.Hosting.Tests;
 using Microsoft.Extensions.Time.Testing;
 using static Esik.Organizers.Tests.OrganizerDesk;
@@ -46,9 +47,95 @@ public sealed class DoorPassTests : IAsyncLifetime
 
         using var revoked = await SendAsync(organizer, "/organizer/doors/revoke", RevokeForm(list));
         Assert.Equal(HttpStatusCode.SeeOther, revoked.StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, await ScanAsync(token));
+        Assert.Equal(HttpStatusCode.Forbidden, await ScanAsync(token));
         Assert.DoesNotContain("/organizer/doors/revoke", await organizer.GetStringAsync(Relative("/organizer/doors")), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_leads_pass_for_one_event_makes_a_lead_for_that_event()
+    {
+        var form = PageForm.Read(await organizer.GetStringAsync(Relative("/organizer/doors")), "door-pass");
+        (form["role"], form["slot"]) = ("lead", "slot-1");
+        using var made = await SendAsync(organizer, "/organizer/doors", form);
+        using var paired = await PairAsync((await made.Content.ReadAsStringAsync()).Split("/door#")[1].Split('"')[0], "Timur");
+        Assert.Equal("lead", (await paired.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("role").GetString());
+        var device = Assert.Single(await site.Get<DoorTable>().ListDevicesAsync(CancellationToken.None));
+        Assert.Equal((DoorRole.Lead, "slot-1"), (device.Role, Assert.Single(device.Slots!)));
+        Assert.Contains("Gate · Talk 1", await EnglishAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pass_that_nobody_used_is_listed_and_taken_back()
+    {
+        using var made = await MakeAsync();
+        var code = (await made.Content.ReadAsStringAsync()).Split("/door#")[1].Split('"')[0];
+        var list = await organizer.GetStringAsync(Relative("/organizer/doors"));
+        var form = PageForm.Read(list.Replace("action=\"/organizer/doors/passes/revoke\"", "id=\"take-back\"", StringComparison.Ordinal), "take-back");
+        Assert.DoesNotContain(code, list, StringComparison.Ordinal);
+        using var revoked = await SendAsync(organizer, "/organizer/doors/passes/revoke", form);
+        Assert.Equal(HttpStatusCode.SeeOther, revoked.StatusCode);
+        Assert.DoesNotContain("/organizer/doors/passes/revoke", await organizer.GetStringAsync(Relative("/organizer/doors")), StringComparison.Ordinal);
+        using var late = await PairAsync(code, "Late phone");
+        Assert.Equal(HttpStatusCode.NotFound, late.StatusCode);
+        using var again = await SendAsync(organizer, "/organizer/doors/passes/revoke", form);
+        Assert.Equal(HttpStatusCode.SeeOther, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_pass_that_a_phone_has_used_stays_that_phones()
+    {
+        using var made = await MakeAsync();
+        var code = (await made.Content.ReadAsStringAsync()).Split("/door#")[1].Split('"')[0];
+        var list = await organizer.GetStringAsync(Relative("/organizer/doors"));
+        var form = PageForm.Read(list.Replace("action=\"/organizer/doors/passes/revoke\"", "id=\"take-back\"", StringComparison.Ordinal), "take-back");
+        using var paired = await PairAsync(code, "Timur");
+        using var revoked = await SendAsync(organizer, "/organizer/doors/passes/revoke", form);
+        Assert.NotNull(Assert.Single(await site.Get<DoorTable>().ListPassesAsync(CancellationToken.None)).UsedBy);
+        using var second = await PairAsync(code, "Another");
+        Assert.Equal(HttpStatusCode.Conflict, second.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("0123456789abcdef0123456789abcde")]
+    [InlineData("a/b#c?d")]
+    [InlineData("")]
+    public async Task An_unknown_pass_is_not_found(string pass)
+    {
+        using var made = await MakeAsync();
+        var page = await organizer.GetStringAsync(Relative("/organizer/doors"));
+        var form = PageForm.Read(page.Replace("action=\"/organizer/doors/passes/revoke\"", "id=\"take-back\"", StringComparison.Ordinal), "take-back");
+        form["pass"] = pass;
+        using var answer = await SendAsync(organizer, "/organizer/doors/passes/revoke", form);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_a_phone_last_told_is_seen()
+    {
+        using var made = await MakeAsync();
+        using var paired = await PairAsync((await made.Content.ReadAsStringAsync()).Split("/door#")[1].Split('"')[0], "Timur");
+        Assert.Contains("Last sync\">not yet<", await EnglishAsync(), StringComparison.Ordinal);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/door/sync")
+        {
+            Content = JsonContent.Create(new { sentAt = clock.GetUtcNow().AddHours(3), waiting = 17, setAside = 2, known = new Dictionary<string, string>() }),
+        };
+        request.Headers.Authorization = new("Bearer", (await paired.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("deviceToken").GetString());
+        using var synced = await site.Client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, synced.StatusCode);
+        var page = await EnglishAsync();
+        foreach (var said in new[] { "Timur <small>Volunteer</small>", "Not sent yet\">17", "2 set aside<", "Clock\">3:00:00 fast<", "Last sync\">18 September, 12:00<" })
+            Assert.Contains(said, page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(-29, null)]
+    [InlineData(30, "0:00:30")]
+    [InlineData(-10_800, "3:00:00")]
+    [InlineData(200_000, "55:33:20")]
+    [InlineData(int.MinValue, "596523:14:08")]
+    public void A_clock_that_is_off_is_told_in_hours(int seconds, string? said) => Assert.Equal(said, DoorsView.ClockOf(
+        new DoorDevice("0123456789abcdef", "Phone", "", [], clock.GetUtcNow(), clock.GetUtcNow(), null, null) { ClockOffsetSeconds = seconds }));
 
     [Fact]
     public async Task A_form_without_a_door_is_drawn_again()
@@ -72,6 +159,13 @@ public sealed class DoorPassTests : IAsyncLifetime
         form["device"] = device;
         using var answer = await SendAsync(organizer, "/organizer/doors/revoke", form);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    private Task<string> EnglishAsync()
+    {
+        organizer.DefaultRequestHeaders.AcceptLanguage.Clear();
+        organizer.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
+        return organizer.GetStringAsync(Relative("/organizer/doors"));
     }
 
     private async Task<HttpResponseMessage> MakeAsync() =>

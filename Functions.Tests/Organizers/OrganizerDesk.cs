@@ -38,7 +38,7 @@ public static class OrganizerDesk
     public static Uri Relative(string path) => new(path, UriKind.Relative);
 }
 
-/// <summary>The fields of a form as they stand in a page.</summary>
+/// <summary>The fields of a form as they stand in a page; of several with one name the first.</summary>
 public static class PageForm
 {
     public static Dictionary<string, string> Read(string page, string id)
@@ -49,6 +49,7 @@ public static class PageForm
         return form.Split("<input ").Skip(1)
             .Select(input => (Name: Attribute(input, "name"), Value: Attribute(input, "value")))
             .Where(field => field.Name is not null)
+            .DistinctBy(field => field.Name)
             .ToDictionary(field => field.Name!, field => WebUtility.HtmlDecode(field.Value ?? ""));
     }
 

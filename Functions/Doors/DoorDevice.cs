@@ -27,7 +27,11 @@ public static class DoorRoleCodes
 /// <param name="Slots">Ids of the slots that the device may scan; null is all to which its doors lead.</param>
 public sealed record DoorPass(
     string Id, IReadOnlyList<string> Doors, DateTimeOffset ValidUntil, bool Reusable, string? UsedBy, DateTimeOffset CreatedAt,
-    DoorRole Role = DoorRole.Volunteer, IReadOnlyList<string>? Slots = null);
+    DoorRole Role = DoorRole.Volunteer, IReadOnlyList<string>? Slots = null)
+{
+    /// <summary>Whether a text can be a pass's id: 32 hexadecimal digits.</summary>
+    public static bool IsId(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigitLower);
+}
 
 /// <summary>A volunteer's phone that may scan for some doors until a moment.</summary>
 /// <param name="TokenHash">SHA-256 of its token, in hexadecimal digits.</param>

@@ -23,14 +23,24 @@ public sealed class DoorTable(EsikStorage storage, SiteSettings site)
     public async Task<DoorDevice?> DeviceAsync(string id, CancellationToken stop) =>
         await FindAsync(DevicePrefix + id, stop) is { } entity ? (DoorDevice)Devices.Read(entity) : null;
 
-    public async Task<IReadOnlyList<DoorDevice>> ListDevicesAsync(CancellationToken stop)
+    public Task<IReadOnlyList<DoorDevice>> ListDevicesAsync(CancellationToken stop) => ListAsync<DoorDevice>("device", Devices, stop);
+
+    /// <summary>All that were not forgotten, used ones too.</summary>
+    public Task<IReadOnlyList<DoorPass>> ListPassesAsync(CancellationToken stop) => ListAsync<DoorPass>("door-pass", Passes, stop);
+
+    /// <summary>Takes a pass back that nobody used. One that a phone is using at this moment stays as that phone's; once more changes nothing.</summary>
+    public async Task RevokePassAsync(string id, CancellationToken stop)
     {
-        // ';' follows ':' in the order of keys.
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {site.FestivalId} and RowKey ge 'device:' and RowKey lt 'device;'");
-        var devices = new List<DoorDevice>();
-        await foreach (var entity in storage.Festivals.QueryAsync<TableEntity>(filter, cancellationToken: stop))
-            devices.Add((DoorDevice)Devices.Read(entity));
-        return devices;
+        if (await PassAsync(id, stop) is not { Pass.UsedBy: null } found)
+            return;
+        try
+        {
+            await storage.Festivals.DeleteEntityAsync(site.FestivalId, PassPrefix + id, new ETag(found.Version), stop);
+        }
+        catch (RequestFailedException moved) when (moved.Status is 404 or 412)
+        {
+            // Used, or taken back by somebody else, since it was read.
+        }
     }
 
     /// <summary>Pairs a device and uses the pass up, both or neither. False: the pass, or the device, is no longer as it was read.</summary>
@@ -101,6 +111,16 @@ public sealed class DoorTable(EsikStorage storage, SiteSettings site)
         {
             return false;
         }
+    }
+
+    private async Task<IReadOnlyList<T>> ListAsync<T>(string kind, RowMap map, CancellationToken stop)
+    {
+        // ';' follows ':' in the order of keys.
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {site.FestivalId} and RowKey ge {kind + ":"} and RowKey lt {kind + ";"}");
+        var found = new List<T>();
+        await foreach (var entity in storage.Festivals.QueryAsync<TableEntity>(filter, cancellationToken: stop))
+            found.Add((T)map.Read(entity));
+        return found;
     }
 
     private async Task<TableEntity?> FindAsync(string rowKey, CancellationToken stop)

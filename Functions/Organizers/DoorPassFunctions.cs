@@ -21,10 +21,11 @@ public sealed class DoorPassFunctions(OrganizerGate gate, DoorDesk desk, DoorTab
         {
             var (doors, until) = (form.GetValueOrDefault("door"), form.GetValueOrDefault("until").ToString());
             var view = await ViewAsync(visit, stop);
-            var (order, mistake) = DoorPassOrder.Read(view.Programme, doors, until, view.Now);
+            var (role, slot) = (form.GetValueOrDefault(DoorPassOrder.RoleField).ToString(), form.GetValueOrDefault(DoorPassOrder.SlotField).ToString());
+            var (order, mistake) = DoorPassOrder.Read(view.Programme, doors, until, view.Now, role, slot);
             if (order is null)
-                return Show(visit, 422, view with { Mistake = mistake, Until = until, Ticked = [.. doors.OfType<string>()] });
-            var code = await desk.CreatePassAsync(order.Doors, order.Until - view.Now, reusable: false, stop);
+                return Show(visit, 422, view with { Mistake = mistake, Until = until, Ticked = [.. doors.OfType<string>()], Role = role, Slot = slot });
+            var code = await desk.CreatePassAsync(order.Doors, order.Until - view.Now, reusable: false, stop, order.Role, order.Slot is { } one ? [one] : null);
             return Show(visit, 201, view with { PassLink = site.Link("door") + "#" + code, Pass = order });
         }, stop);
 
@@ -36,6 +37,18 @@ public sealed class DoorPassFunctions(OrganizerGate gate, DoorDesk desk, DoorTab
             return DoorDevice.IsId(device) && await desk.RevokeAsync(device, stop) ? new SeeOther("/organizer/doors") : Edge.Refuse(request, Problem.NotFound);
         }, stop);
 
+    /// <summary>A pass that somebody used in the meantime stays used: then the phone is what to revoke, and it is on the page.</summary>
+    [Function("OrganizerDoorPassRevoke")]
+    public Task<IResult> RevokePass([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "organizer/doors/passes/revoke")] HttpRequest request, CancellationToken stop) =>
+        gate.Form(request, DoorsView.RevokePurpose, async (_, form) =>
+        {
+            var pass = form.GetValueOrDefault("pass").ToString();
+            if (!DoorPass.IsId(pass))
+                return Edge.Refuse(request, Problem.NotFound);
+            await table.RevokePassAsync(pass, stop);
+            return new SeeOther("/organizer/doors");
+        }, stop);
+
     private async Task<DoorsView> ViewAsync(OrganizerVisit visit, CancellationToken stop)
     {
         var programme = await programmes.CurrentAsync(stop);
@@ -43,6 +56,7 @@ public sealed class DoorPassFunctions(OrganizerGate gate, DoorDesk desk, DoorTab
         return new DoorsView(
             programme,
             DoorsView.Sorted(await table.ListDevicesAsync(stop), now),
+            DoorsView.Unused(await table.ListPassesAsync(stop), now),
             now,
             DoorPassOrder.UntilOf(programme, now),
             proofs.Make(DoorsView.MakePurpose, visit.Session.Key),

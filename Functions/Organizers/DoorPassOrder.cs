@@ -1,4 +1,5 @@
 using System.Globalization;
+using Esik.Doors;
 using Esik.Programmes;
 
 namespace Esik.Organizers;
@@ -6,28 +7,40 @@ namespace Esik.Organizers;
 /// <summary>A door pass that an organizer asks for.</summary>
 /// <param name="Doors">Ids, at least one.</param>
 /// <param name="Until">UTC.</param>
-public sealed record DoorPassOrder(IReadOnlyList<string> Doors, DateTimeOffset Until)
+/// <param name="Slot">Id of the one slot that it is for; null is all to which the doors lead.</param>
+public sealed record DoorPassOrder(IReadOnlyList<string> Doors, DateTimeOffset Until, DoorRole Role = DoorRole.Volunteer, string? Slot = null)
 {
     /// <summary>A pass that was forgotten should not open a door at the next festival.</summary>
     public static readonly TimeSpan LifetimeMax = TimeSpan.FromDays(90);
+
+    public const string RoleField = "role";
+    public const string SlotField = "slot";
 
     private const string FormFormat = "yyyy-MM-ddTHH:mm";
 
     /// <summary>Reads the form. Exactly one of order and mistake (a text key) is null.</summary>
     /// <param name="doors">Ids that were ticked; unknown ones are left out.</param>
     /// <param name="until">In the festival's own time, as a browser's date and time field gives it.</param>
-    public static (DoorPassOrder? Order, string? Mistake) Read(Programme programme, IEnumerable<string?> doors, string? until, DateTimeOffset now)
+    /// <param name="role">A role's code; anything else is a volunteer's.</param>
+    /// <param name="slot">Empty is all slots.</param>
+    public static (DoorPassOrder? Order, string? Mistake) Read(
+        Programme programme, IEnumerable<string?> doors, string? until, DateTimeOffset now, string? role = null, string? slot = null)
     {
         var known = programme.Doors.Select(door => door.Id).Where(doors.Contains).ToList();
         if (known.Count == 0)
             return (null, "organizer.pass-no-door");
         if (!DateTime.TryParseExact(until, FormFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || Math.Abs(local.Year - now.Year) > 1)
             return (null, "organizer.pass-no-time");
+        var one = string.IsNullOrEmpty(slot) ? null : slot;
+        if (one is not null && !known.Any(door => programme.SlotsAt(programme.DoorById(door)!).Any(reached => reached.Id == one && !reached.OpenEntrance)))
+            return (null, "organizer.pass-no-slot");
         var zone = programme.Festival.TimeZone;
         // An hour that the clocks skip is nobody's: its offset is the one before.
         var moment = new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
-        return moment <= now || moment > now + LifetimeMax ? (null, "organizer.pass-no-time") : (new(known, moment), null);
+        return moment <= now || moment > now + LifetimeMax ? (null, "organizer.pass-no-time") : (new(known, moment, RoleOf(role), one), null);
     }
+
+    private static DoorRole RoleOf(string? code) => code == DoorRole.Lead.Code() ? DoorRole.Lead : DoorRole.Volunteer;
 
     /// <summary>What the form proposes: until the last door closes on the festival's current or next day.</summary>
     public static string UntilOf(Programme programme, DateTimeOffset now)
