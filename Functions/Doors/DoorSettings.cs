@@ -13,6 +13,11 @@ public sealed class DoorSettings
     [Range(1, 10_000, ErrorMessage = "must be 1 to 10000.")]
     public int ShortCodesPerMinutePerDevice { get; set; } = 30;
 
+    /// <summary>Searches by name on one lead's device a minute: as fast as somebody types.</summary>
+    [Description("Example: 60")]
+    [Range(1, 10_000, ErrorMessage = "must be 1 to 10000.")]
+    public int GuestSearchesPerMinutePerDevice { get; set; } = 60;
+
     /// <summary>Devices paired, or tried to be paired, from one network address a minute.</summary>
     [Description("Example: 600")]
     [Range(1, 10_000, ErrorMessage = "must be 1 to 10000.")]
