@@ -13,7 +13,7 @@ namespace Esik.Organizers.Tests;
 public class DeskInBrowserTests
 {
     private static readonly string[] Pages =
-        ["/organizer", "/organizer/capacity", "/organizer/capacity?day=2027-01-01&kind=master-class&refresh=off", "/organizer/doors"];
+        ["/organizer", "/organizer/clashes", "/organizer/capacity", "/organizer/capacity?day=2027-01-01&kind=master-class&refresh=off", "/organizer/doors"];
 
     // Words differ by language, colours do not: one language is looked at in the dark.
     public static TheoryData<Language, ColorScheme, int> Looks => new()
@@ -48,6 +48,12 @@ public class DeskInBrowserTests
         await page.CheckAsync("input[name=door] >> nth=0");
         await page.ClickAsync("#door-pass button");
         await CheckAsync(page, width, "pass");
+        await page.GotoAsync($"{address}/organizer/clashes");
+        await page.EvaluateAsync("() => document.querySelectorAll('form[id^=settle] input').forEach(input => input.removeAttribute('required'))");
+        await page.ClickAsync("form[id^=settle] button >> nth=0");
+        await CheckAsync(page, width, "clash without a verdict");
+        await page.GotoAsync($"{address}/organizer/slots/{GuestsSlot(programme)}/paper");
+        await CheckAsync(page, width, "paper");
         foreach (var typed in new[] { "ж", "ай", "qq" })
         {
             await page.GotoAsync($"{address}/organizer/slots/{GuestsSlot(programme)}/guests");
@@ -93,5 +99,8 @@ public class DeskInBrowserTests
         }
         var first = (await site.Get<Doors.DoorTable>().ListDevicesAsync(CancellationToken.None))[0];
         await desk.RevokeAsync(first.Id, CancellationToken.None);
+        await desk.SyncedAsync(first, new Doors.DeviceReport(12, 1, -10_800), CancellationToken.None);
+        await desk.CreatePassAsync([programme.Doors[0].Id], TimeSpan.FromHours(10), false, CancellationToken.None, Doors.DoorRole.Lead, [GuestsSlot(programme)]);
+        await StoredClashes.AddAsync(site, programme.Slots.Where(slot => !slot.OpenEntrance).ElementAt(2), programme.Doors);
     }
 }

@@ -81,6 +81,8 @@ public static class EsikServices
         services.AddSingleton<ScanDesk>();
         services.AddSingleton<GuestListTable>();
         services.AddSingleton<GuestLists>();
+        services.AddSingleton<PaperDesk>();
+        services.AddSingleton<ClashDesk>();
         services.AddSingleton<DoorGate>();
         services.AddMails();
         services.AddSingleton<Callers>();

@@ -1,3 +1,4 @@
+using Esik.Doors;
 using Esik.Slots;
 
 namespace Esik.Registrations;
@@ -16,6 +17,14 @@ public sealed class EraseChange(IReadOnlyList<string> rowKeys) : SlotChange<int>
             draft.Put(registration.Erased());
         foreach (var forwarding in rowKeys.Select(key => draft.Find<ISlotRow>(key)).OfType<Forwarding>().Where(forwarding => forwarding.RequestId.Length > 0))
             draft.Put(forwarding with { RequestId = "" });
+        // What people typed about a guest, and the organizer's address; a phone's id tells nobody.
+        foreach (var clash in rowKeys.Select(key => draft.Find<ISlotRow>(key)).OfType<Clash>())
+        {
+            if (clash.Settled is { } settled && settled.Note.Length + settled.By.Length > 0)
+                draft.Put(clash with { Settled = settled with { Note = "", By = DoorDevice.IsId(settled.By) ? settled.By : "" } });
+        }
+        foreach (var scan in rowKeys.Select(key => draft.Find<ISlotRow>(key)).OfType<Scan>().Where(scan => scan.Reason is not null))
+            draft.Put(scan with { Reason = null });
         return registrations.Count;
     }
 }

@@ -34,9 +34,11 @@ public sealed class Erasure(SlotTable slots, SlotWriters writers, OutboxTable ou
     private async Task<int> EraseGuestsAsync(string slot, CancellationToken stop)
     {
         var erased = 0;
-        foreach (var prefix in (string[])[Registration.Prefix, Forwarding.Prefix])
+        foreach (var prefix in (string[])[Registration.Prefix, Forwarding.Prefix, Clash.Prefix, Scan.Prefix])
         {
-            await foreach (var rowKeys in slots.ListAsync(slot, prefix, stop).Select(row => row.Row.RowKey).Chunk(TellChange.RowsMax).WithCancellation(stop))
+            // Nearly all scans say nothing about anybody.
+            var rows = slots.ListAsync(slot, prefix, stop).Where(row => row.Row is not Scan { Reason: null });
+            await foreach (var rowKeys in rows.Select(row => row.Row.RowKey).Chunk(TellChange.RowsMax).WithCancellation(stop))
                 erased += await writers.ChangeAsync(slot, new EraseChange(rowKeys));
         }
         return erased;
