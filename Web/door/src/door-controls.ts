@@ -10,6 +10,7 @@ export interface DoorActions {
   walkIn(): void;
   openRecent(): void;
   openGuests(): void;
+  openClashes(): void;
   /** True when the text was a short code, and is being checked. */
   typeCode(text: string): boolean;
   /** A hand scanner read something. */
@@ -26,6 +27,7 @@ export function listen(actions: DoorActions, signal: AbortSignal): void {
   const taps: Readonly<Record<string, () => void>> = {
     "places-less": () => actions.fewerPlaces(), "places-more": () => actions.morePlaces(), "walk-in": () => actions.walkIn(),
     "recent-open": () => actions.openRecent(), "guests-open": () => actions.openGuests(),
+    "clashes-open": () => actions.openClashes(),
   };
   for (const [id, tapped] of Object.entries(taps)) byId(id, HTMLButtonElement).addEventListener("click", tapped, { signal });
   listenToCode(actions, signal);

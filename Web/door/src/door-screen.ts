@@ -119,6 +119,7 @@ export class DoorScreen {
       walkIn: () => void this.decide((post) => this.gate.walkIn(post)),
       openRecent: () => this.recent.open(this.shift.keeper.undoable(), this.words, this.parts.clock),
       openGuests: () => this.slot && this.guests.open(this.slot.id, this.words),
+      openClashes: () => this.parts.server.openClashes(),
       typeCode: (text) => this.typeCode(text),
       scanByHand: (text) => void (this.gate.isJudging || this.offer(readProof(text))),
       hide: () => this.eye.shut(),
@@ -241,6 +242,7 @@ export class DoorScreen {
     drawState(shift, words, Date.now());
     show("walk-in", slot !== null);
     show("guests-open", station.isLead && slot !== null);
+    show("clashes-open", station.isLead);
     show("clashes", this.clashes > 0);
     write("clashes", words.say("door.sync.clashes", { n: this.clashes }));
     write("short-code-problem", this.codeIsWrong ? words.say("door.code.wrong") : "");

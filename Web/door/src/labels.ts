@@ -29,6 +29,7 @@ const labels: Readonly<Record<string, TextKey>> = {
   "walk-in-label": "door.walk-in",
   "recent-open-label": "door.undo",
   "guests-open-label": "door.guests",
+  "clashes-open-label": "door.clashes",
   "guests-title": "door.guests",
   "guests-label": "door.guests.name",
   "guests-close": "door.close",

@@ -52,6 +52,21 @@ export class Server {
     return new Server(deviceToken, this.send);
   }
 
+  /**
+   * Goes to the lead's page of clashes, which the server draws. The token travels in a form, as in a request's header: it stands in no address.
+   * What is queued stays on the phone, and is handed in when the door page is opened again.
+   */
+  openClashes(): void {
+    const form = document.createElement("form");
+    const field = document.createElement("input");
+    Object.assign(form, { method: "post", action: "/lead/clashes", hidden: true });
+    Object.assign(field, { type: "hidden", name: "token", value: this.deviceToken ?? "" });
+    form.append(field);
+    document.body.append(form);
+    form.submit();
+    form.remove();
+  }
+
   /** May be repeated with the same request id when the answer was lost. */
   pair(code: string, name: string, requestId: string): Promise<Reply> {
     return this.post("/api/door/devices", { code, name, requestId });
