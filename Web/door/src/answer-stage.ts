@@ -16,6 +16,7 @@ export class AnswerStage {
   private readonly sound: Sound;
   private words: Words;
   private now: Answer | NotChecked | null = null;
+  private seenClashes = 0;
 
   constructor(shift: Shift, clock: Clock, sound: Sound, words: Words, taps: AnswerTaps) {
     this.shift = shift;
@@ -29,6 +30,11 @@ export class AnswerStage {
     return this.now;
   }
 
+  /** How many tickets of this phone were let in elsewhere too, as far as this page has heard. */
+  get clashes(): number {
+    return this.seenClashes;
+  }
+
   show(verdict: Answer | NotChecked): void {
     this.now = verdict;
     this.sound.play(this.draw(verdict));
@@ -36,6 +42,7 @@ export class AnswerStage {
 
   /** The server knows more than the phone did: what it adds about the guest on the screen, or says otherwise, is shown at once. */
   correct({ scan }: KeptScan, told: Answer): void {
+    if (told.answer === "clash") this.seenClashes++;
     const { now } = this;
     if (!now || now.answer === "not-checked" || now.scanId !== scan.scanId) return;
     if (told.answer !== now.answer) return this.show({ ...told, name: now.name, party: now.party });

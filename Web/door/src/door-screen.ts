@@ -1,4 +1,4 @@
-import { notSynced, type Answer, type Proof, type Verdict } from "./answer";
+import { notSynced, type Proof, type Verdict } from "./answer";
 import { AnswerStage } from "./answer-stage";
 import type { Clock } from "./clock";
 import { byId, show, write } from "./dom";
@@ -12,7 +12,6 @@ import { ServerJudge } from "./judge";
 import type { Memory } from "./memory";
 import { readProof, readShortCode } from "./proof";
 import { RecentView, type Reason } from "./recent-view";
-import type { KeptScan } from "./scan";
 import type { Server } from "./server";
 import { Shift } from "./shift";
 import { Sightings } from "./sighting";
@@ -54,7 +53,6 @@ export class DoorScreen {
   private readonly wakeLock = new WakeLock();
   private readonly end = new AbortController();
   private words: Words;
-  private clashes = 0;
   private codeIsWrong = false;
   private cameraWaitsUntil = 0;
   private busyAt = performance.now();
@@ -79,7 +77,7 @@ export class DoorScreen {
     const shift = await Shift.open(parts.memory, parts.server, parts.clock, {
       changed: () => screen?.draw(),
       learned: (learned) => station.learn(learned, parts.clock.now()),
-      answered: (kept, answer) => screen?.correct(kept, answer),
+      answered: (kept, answer) => screen?.stage.correct(kept, answer),
       revoked: () => screen?.close(),
     });
     screen = new DoorScreen(parts, station, words, shift);
@@ -189,11 +187,6 @@ export class DoorScreen {
     this.shift.scanned();
   }
 
-  private correct(kept: KeptScan, told: Answer): void {
-    if (told.answer === "clash") this.clashes++;
-    this.stage.correct(kept, told);
-  }
-
   private async undoShown(reason: Reason): Promise<void> {
     if (this.stage.shown) await this.undo(this.stage.shown.scanId, reason);
     this.stage.dismiss();
@@ -223,13 +216,18 @@ export class DoorScreen {
     void this.shift.sync();
   }
 
-  private close(): void {
-    if (this.end.signal.aborted) return;
+  /** Takes nothing in any more: the camera is shut, the light may go out, nobody syncs. */
+  rest(): void {
     this.end.abort();
     this.shift.stop();
     this.stage.dismiss();
     this.eye.shut();
     void this.wakeLock.release();
+  }
+
+  private close(): void {
+    if (this.end.signal.aborted) return;
+    this.rest();
     this.parts.revoked();
   }
 
@@ -243,8 +241,8 @@ export class DoorScreen {
     show("walk-in", slot !== null);
     show("guests-open", station.isLead && slot !== null);
     show("clashes-open", station.isLead);
-    show("clashes", this.clashes > 0);
-    write("clashes", words.say("door.sync.clashes", { n: this.clashes }));
+    show("clashes", this.stage.clashes > 0);
+    write("clashes", words.say("door.sync.clashes", { n: this.stage.clashes }));
     write("short-code-problem", this.codeIsWrong ? words.say("door.code.wrong") : "");
     byId("short-code", HTMLInputElement).setAttribute("aria-invalid", String(this.codeIsWrong));
   }

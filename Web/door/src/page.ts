@@ -119,7 +119,7 @@ export class Page {
 
   /** Two pages of one phone would each know only their own scans: the one opened last works, the other rests. */
   displace(): void {
-    this.door?.shift.stop();
+    this.door?.rest();
     this.ask("elsewhere");
   }
 

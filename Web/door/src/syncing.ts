@@ -59,7 +59,7 @@ export class Syncing {
         continue;
       }
       const outcome = outcomeOf(reply);
-      if (outcome.kind !== "refused" || lastWords) return outcome;
+      if (outcome.kind !== "refused") return outcome;
       // Too large, or something in it that the server refuses as a whole: by halves the one that it means is found, and blocks no other.
       if (scans.length > 1) this.batch = Math.ceil(scans.length / 2);
       else await queue.settle([{ scanId: scans[0]!.scanId, answer: "set-aside", places: 0, code: outcome.code, field: null }], Date.now());

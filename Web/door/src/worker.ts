@@ -45,3 +45,5 @@ async function activate(): Promise<void> {
 async function answer(path: string, request: Request): Promise<Response> {
   return (await (await caches.open(cacheName)).match(path)) ?? fetch(request);
 }
+
+export {};

@@ -21,9 +21,9 @@ async function scanAll(): Promise<void> {
 
 describe("handing scans in", () => {
   test("goes in the order of scanning, by at most five hundred", async () => {
-    for (let n = 0; n < 1_100; n++) await phone.scan(tokens[0]!);
+    for (let n = 0; n < 520; n++) await phone.scan(tokens[0]!);
     await phone.sync();
-    expect(server.batches).toEqual([500, 500, 100]);
+    expect(server.batches).toEqual([500, 20]);
     const order = (await phone.memory.scans()).map(({ scan }) => scan.scanId);
     expect([...server.stored.keys()]).toEqual(order);
   });
@@ -146,6 +146,13 @@ describe("a pass that ends", () => {
     expect([server.inside, server.lastWords, waiting]).toEqual([7, 2, [7, 7]]);
     const databases = await indexedDB.databases();
     expect(databases.some(({ name }) => name === phone.memory.name)).toBe(false);
+  });
+
+  test("hands in by halves when all at once is too much", async () => {
+    server.tooMany = 2;
+    await scanAll();
+    await phone.shift.end(() => undefined, noWait);
+    expect(server.inside).toBe(7);
   });
 
   test("and whose last words nobody takes is wiped all the same", async () => {
