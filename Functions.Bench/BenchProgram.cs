@@ -21,6 +21,11 @@ public static class BenchProgram
         ("requests", (bench, stop) => new RequestsPart(bench).RunAsync(stop)),
     ];
 
+    private static readonly (string Name, Func<BenchRun, CancellationToken, Task> RunAsync)[] DoorParts =
+    [
+        ("pages", (bench, stop) => new DoorPagePart(bench).RunAsync(stop)),
+    ];
+
     // What this program does in its own child processes; see ChildProcess.
     private static readonly Dictionary<string, Func<Task<int>>> Children = new()
     {
@@ -44,13 +49,15 @@ public static class BenchProgram
             return await FaultProgram.RunAsync(rest, stop);
         if (args is ["--fill", var directory, var registrations] && int.TryParse(registrations, out var count))
             return await FillProgram.RunAsync(directory, count, stop);
-        var (options, mistake) = BenchOptions.Parse(args, [.. Parts.Select(part => part.Name)]);
+        var isDoor = args is ["--door", ..];
+        var parts = isDoor ? DoorParts : Parts;
+        var (options, mistake) = BenchOptions.Parse(isDoor ? args[1..] : args, [.. parts.Select(part => part.Name)]);
         if (options is null)
         {
             await Console.Error.WriteLineAsync(mistake);
             return 2;
         }
-        await MeasureAsync(options, stop);
+        await MeasureAsync(options, parts, stop);
         return 0;
     }
 
@@ -86,12 +93,12 @@ public static class BenchProgram
         return await child();
     }
 
-    private static async Task MeasureAsync(BenchOptions options, CancellationToken stop)
+    private static async Task MeasureAsync(BenchOptions options, (string Name, Func<BenchRun, CancellationToken, Task> RunAsync)[] parts, CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
         var machine = Machine.Here(options.Depth.Name);
         var bench = new BenchRun(options.Depth, new Findings(), step => Console.Error.WriteLine($"[{clock.Elapsed:mm\\:ss}] {step}"));
-        foreach (var (name, runAsync) in Parts)
+        foreach (var (name, runAsync) in parts)
         {
             stop.ThrowIfCancellationRequested();
             if (options.Only.Count == 0 || options.Only.Contains(name))

@@ -28,6 +28,8 @@ public sealed record Goal(string Name, string Meaning, string Unit, double? AtLe
         new("requests.mail_rush", "storage requests a mail, after the rush", "each", AtMost: 0.5),
         new("mails.missing", "confirmed guests without their mail", "guests", AtMost: 0),
         new("mails.doubled", "guests who were mailed twice", "guests", AtMost: 0),
+        new("door.pictures_read", "spoiled pictures of a ticket that the door page reads", "share", AtLeast: 15.0 / 16),
+        new("door.frame_vs_decoder", "from the camera's picture to the answer on the page / the reader's own time for that picture", "times", AtMost: 1.5),
     ];
 
     /// <summary>Null: it has no limit, so it is only reported.</summary>

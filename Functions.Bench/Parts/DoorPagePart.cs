@@ -1,0 +1,110 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Esik.Bench.Festivals;
+using Esik.Bench.Pictures;
+using Esik.Doors;
+using Esik.Hosting;
+using Esik.Programmes;
+using Esik.Registrations;
+using Microsoft.Playwright;
+
+namespace Esik.Bench.Parts;
+
+/// <summary>The door page in a real browser: what its reader makes of spoiled pictures, and how long a guest stands before the camera.</summary>
+public sealed class DoorPagePart(BenchRun bench)
+{
+    private const int Capacity = 60;
+    private const int Tickets = 8;
+    private const int PictureSets = 3;
+    private const int Answers = 18;
+    private const int SecondsMax = 180;
+
+    // Longer than an answer stays at least, on a slow machine too.
+    private static readonly TimeSpan Held = TimeSpan.FromSeconds(1.5);
+
+    // BenchFestival's slots begin in three days; this one's in twenty minutes, and its door is open.
+    private static readonly TimeSpan Back = TimeSpan.FromDays(3) - TimeSpan.FromMinutes(20);
+
+    private const string Measures = """
+        () => performance.getEntriesByName("door-answer").map((entry) => [entry.duration, entry.detail.readMilliseconds])
+        """;
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        await using var storage = await BenchStorage.StartAsync(stop);
+        var folder = Directory.CreateTempSubdirectory("esik-bench-door-").FullName;
+        await using (var site = BenchSite.Build(BenchSettings.Of(storage.Connection, Path.Combine(folder, "mail"))))
+        {
+            await site.Get<EsikStorage>().PrepareAsync(stop);
+            await site.Get<ProgrammeImport>().RunAsync(BenchFestival.Of(1, Capacity, TimeProvider.System.GetUtcNow() - Back), new Progress<string>(), stop);
+            await site.Application.StartAsync(stop);
+            var address = new Uri(site.Application.Urls.Single());
+            using var driver = await Playwright.CreateAsync();
+            var tokens = await Task.WhenAll(Enumerable.Range(0, Math.Max(Tickets, PictureSets)).Select(number => TokenAsync(address, number, stop)));
+            await PicturesAsync(driver, address, tokens);
+            await FramesAsync(driver, site, address, folder, [.. tokens.Take(Tickets)], stop);
+            await site.Application.StopAsync(stop);
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task PicturesAsync(IPlaywright driver, Uri address, string[] tokens)
+    {
+        bench.Say("door: spoiled pictures");
+        await using var browser = await PageReader.LaunchAsync(driver);
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(new Uri(address, "door").AbsoluteUri);
+        foreach (var token in tokens.Take(PictureSets))
+        {
+            var pictures = TicketPicture.AllOf(token);
+            var read = await PageReader.ReadAsync(page, pictures);
+            foreach (var (picture, text) in pictures.Zip(read))
+                bench.Findings.Row("Spoiled pictures of a ticket", picture.Name, ("read", text == token ? 1 : 0));
+            bench.Findings.Add("door.pictures_read", (double)read.Count(text => text == token) / pictures.Count);
+        }
+    }
+
+    private async Task FramesAsync(IPlaywright driver, BenchSite site, Uri address, string folder, string[] tokens, CancellationToken stop)
+    {
+        bench.Say("door: from the camera's picture to the answer");
+        var film = Path.Combine(folder, "tickets.mjpeg");
+        TicketFilm.Write(film, tokens, Held);
+        await using var browser = await PageReader.LaunchAsync(driver, film);
+        await using var context = await browser.NewContextAsync(new() { Permissions = ["camera"], ViewportSize = new() { Width = 412, Height = 732 } });
+        var page = await context.NewPageAsync();
+        var code = await site.Get<DoorDesk>().CreatePassAsync(["hall"], TimeSpan.FromHours(1), reusable: false, stop);
+        await page.GotoAsync(new Uri(address, $"door#{code}").AbsoluteUri);
+        await page.ClickAsync("#pair-start");
+        var answers = await AnswersAsync(page, Answers, stop);
+        // The first ones wake the reader and the browser's own caches.
+        foreach (var (whole, reader) in answers.Skip(2))
+        {
+            bench.Findings.Add("door.frame_vs_decoder", whole / reader);
+            bench.Findings.Row("A guest before the camera", "from the picture to the answer on the page", ("ms", whole), ("of that the reader, ms", reader));
+        }
+        bench.Findings.Note($"Door page: Chromium without a window, a film of {tokens.Length} tickets of 1280 by 720 pixels as its camera; measured in the page from taking the picture off the camera until the answer stands on it, "
+            + "the scan stored before. The reader's own time is that of its call for the same picture.");
+    }
+
+    private static async Task<IReadOnlyList<(double Whole, double Reader)>> AnswersAsync(IPage page, int count, CancellationToken stop)
+    {
+        var answers = Array.Empty<double[]>();
+        for (var second = 0; answers.Length < count; second++)
+        {
+            if (second == SecondsMax)
+                throw new InvalidOperationException($"The door page gave {answers.Length} answers in {SecondsMax} s, {count} were wanted; it showed: {await page.InnerTextAsync("body")}");
+            await Task.Delay(TimeSpan.FromSeconds(1), stop);
+            answers = await page.EvaluateAsync<double[][]>(Measures);
+        }
+        return [.. answers.Select(answer => (answer[0], answer[1]))];
+    }
+
+    private static async Task<string> TokenAsync(Uri address, int number, CancellationToken stop)
+    {
+        using var client = new HttpClient { BaseAddress = address };
+        var guest = new { name = BenchGuests.NameOf(number), email = BenchGuests.EmailOf(number), party = 1, language = "kk", consent = true, requestId = SignUp.NewRequestId() };
+        using var answer = await client.PostAsJsonAsync($"api/slots/{BenchFestival.SlotIds(1)[0]}/registrations", guest, stop);
+        var json = await answer.Content.ReadFromJsonAsync<JsonElement>(stop);
+        return json.GetProperty("ticket").GetProperty("token").GetString()!;
+    }
+}
