@@ -116,12 +116,10 @@ export class DoorScreen {
       morePlaces: () => this.step(() => this.gate.places.more()),
       walkIn: () => void this.decide((post) => this.gate.walkIn(post)),
       openRecent: () => this.recent.open(this.shift.keeper.undoable(), this.words, this.parts.clock),
-      openGuests: () => this.slot && this.guests.open(this.slot.id, this.words),
-      openClashes: () => this.parts.server.openClashes(),
+      openGuests: () => this.slot && this.guests.open(this.slot.id, this.words), openClashes: () => this.parts.server.openClashes(),
       typeCode: (text) => this.typeCode(text),
       scanByHand: (text) => void (this.gate.isJudging || this.offer(readProof(text))),
-      hide: () => this.eye.shut(),
-      comeBack: () => this.comeBack(),
+      hide: () => this.eye.shut(), comeBack: () => this.comeBack(),
       joinNetwork: () => void this.shift.sync(),
     };
   }
