@@ -16,7 +16,7 @@ public sealed class WritersPart(BenchRun bench)
     private const int DelayMs = 20;
 
     private static readonly int[] Writers = [1, 4, 16, 40];
-    private static readonly int[] Counters = [1, 2, 4, 8, 16];
+    private static readonly int[] Counters = [4, 8, 16, 32];
 
     public async Task RunAsync(CancellationToken stop)
     {

@@ -84,26 +84,11 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, i
             Forget();
             return;
         }
-        var numbers = new HashSet<int> { taken, HomeOf(lane, reading) }.ToList();
-        var keys = numbers.Select(number => reading.Ledger.Counters[number].RowKey);
-        var rows = await Task.WhenAll(keys.Select(key => store.ReadAsync(slot, key, CancellationToken.None)));
-        var counters = reading.Ledger.Counters;
-        var versions = reading.Versions.ToArray();
-        foreach (var (number, row) in numbers.Zip(rows))
-        {
-            if (row is not { Row: Counter counter } found)
-                throw new InvalidOperationException($"The counter {number} of slot {slot} is gone.");
-            // Who freed places may have sent somebody into the line before, at a counter that is not looked at here.
-            if (counter.Free > counters[number].Free || counter.Line != counters[number].Line)
-            {
-                Forget();
-                return;
-            }
-            counters = counters.SetItem(number, counter.Checked());
-            versions[number] = found.Version;
-        }
-        Learn(reading with { Ledger = reading.Ledger with { Counters = counters }, Versions = versions });
+        await LookAtAsync([.. new HashSet<int> { taken, HomeOf(lane, reading) }]);
     }
+
+    /// <summary>Reads the counter that this lane prefers, which is a small price when others have probably moved it.</summary>
+    public Task LookHomeAsync(int lane) => LookAtAsync([HomeOf(lane, reading!)]);
 
     /// <summary>The ledger as this lane goes by it, read anew unless what is known will do. Null: the slot has none.</summary>
     public async Task<LedgerReading?> ReadAsync(int lane)
@@ -174,6 +159,28 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, i
         {
             LogFailure(logger, failure, slot);
         }
+    }
+
+    private async Task LookAtAsync(IReadOnlyList<int> numbers)
+    {
+        var rows = await Task.WhenAll(numbers.Select(number => store.ReadAsync(slot, reading!.Ledger.Counters[number].RowKey, CancellationToken.None)));
+        var counters = reading!.Ledger.Counters;
+        var versions = reading.Versions.ToArray();
+        foreach (var (number, row) in numbers.Zip(rows))
+        {
+            if (row is not { Row: Counter counter } found)
+                throw new InvalidOperationException($"The counter {number} of slot {slot} is gone.");
+            // Who freed places may have sent somebody into the line before, at a counter that is not looked at here. As long as
+            // nothing is free, whoever comes joins the line, however long that is.
+            if (counter.Free > counters[number].Free || (counter.Line != counters[number].Line && reading.Ledger.Free > 0))
+            {
+                Forget();
+                return;
+            }
+            counters = counters.SetItem(number, counter.Checked());
+            versions[number] = found.Version;
+        }
+        Learn(reading with { Ledger = reading.Ledger with { Counters = counters }, Versions = versions });
     }
 
     // While it was read, a transaction of our own may have landed: of each counter the later version is what holds.

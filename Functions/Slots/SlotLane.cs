@@ -75,9 +75,15 @@ internal sealed partial class SlotLane(int number, string slot, KnownLedger ledg
                 await held;
                 continue;
             }
-            var isAnnounced = announced;
-            announced |= batch.HasFollowUp;
-            var result = await CommitAsync(batch, composed.Joining, announces: announced && !isAnnounced);
+            var announces = batch.HasFollowUp && !announced;
+            announced |= announces;
+            if (announces && ledger.IsContended)
+            {
+                // By the time that this is announced another process will have moved the counter: look at it meanwhile, and decide again.
+                await Task.WhenAll(store.AnnounceAsync(slot, batchId, CancellationToken.None), ledger.LookHomeAsync(number));
+                continue;
+            }
+            var result = await CommitAsync(batch, composed.Joining, announces);
             switch (result.Outcome)
             {
                 case CommitOutcome.Committed:
