@@ -47,6 +47,7 @@ param festival = {
     ? signingKeyId
     : fail('TICKET_SIGNING_KEY_ID must be 1 to 255, not ${signingKeyId}. Example: 1')
   publicKeys: readEnvironmentVariable('TICKET_PUBLIC_KEYS', '')
+  tablesElsewhere: bool(readEnvironmentVariable('TABLES_ELSEWHERE', 'false'))
 }
 
 param mail = {

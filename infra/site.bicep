@@ -124,7 +124,7 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
       TicketSigningKey: secret(vaultName, 'TicketSigningKey')
       TicketSigningKeyId: string(festival.signingKeyId)
       TicketPublicKeys: festival.publicKeys
-      TablesConnection: ''
+      TablesConnection: festival.tablesElsewhere ? secret(vaultName, 'TablesConnection') : ''
 
       Mailer: mail.mailer
       MailFrom: mail.from
@@ -138,6 +138,9 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
       SmtpUser: mail.smtpUser
       SmtpPassword: mail.mailer == 'Smtp' && !empty(mail.smtpUser) ? secret(vaultName, 'SmtpPassword') : ''
       SmtpSecurity: mail.smtpSecurity
+
+      // What an instance keeps waiting for one slot before it asks guests to come again.
+      WaitingPerSlotMax: '6000'
 
       // Each instance counts for itself, in windows of a minute.
       SignUpsPerMinutePerEmail: '10'

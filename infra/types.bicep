@@ -30,6 +30,9 @@ type FestivalOf = {
   @description('Public keys of earlier numbers, as id:base64 separated by commas, so that their tickets stay good.')
   @maxLength(2000)
   publicKeys: string
+
+  @description('Whether the tables are in another account, such as one of Cosmos DB, whose connection string is the secret TablesConnection in the vault.')
+  tablesElsewhere: bool
 }
 
 @export()

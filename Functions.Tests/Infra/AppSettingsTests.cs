@@ -20,7 +20,7 @@ public sealed class AppSettingsTests
         ["AzureWebJobsStorage__queueServiceUri"] = "The account's name says it.",
     };
 
-    private static readonly string[] Secrets = ["FestivalSecret", "GuestKey", "TicketSigningKey", "SendGridApiKey", "SmtpPassword"];
+    private static readonly string[] Secrets = ["FestivalSecret", "GuestKey", "TicketSigningKey", "SendGridApiKey", "SmtpPassword", "TablesConnection"];
 
     private static IReadOnlyDictionary<string, string> InBicep => Assert.Single(Bicep.Made("Microsoft.Web/sites/config")).GetProperty("properties").EnumerateObject()
         .ToDictionary(setting => setting.Name, setting => setting.Value.GetString()!);

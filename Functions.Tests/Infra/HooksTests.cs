@@ -102,12 +102,15 @@ public sealed class HooksTests : IDisposable
     {
         foreach (var name in Settings)
             environment[name] = null;
+        environment["CI"] = null;
         var (code, _, complaint) = ScalingTests.Run(environment, "bash", "infra/hooks/settings.sh");
         Assert.Equal((1, 4), (code, complaint.Split('\n').Count(line => line.Contains("azd env set", StringComparison.Ordinal))));
         foreach (var (name, value) in Bicep.Needed.Where(needed => needed.Key != "BUDGET_START"))
             environment[name] = value;
         Assert.Equal(0, ScalingTests.Run(environment, "bash", "infra/hooks/settings.sh").Code);
         Assert.Contains("azd env set BUDGET_START ", Asked, StringComparison.Ordinal);
+        environment["CI"] = "true";
+        Assert.Contains("BUDGET_START is missing", ScalingTests.Run(environment, "bash", "infra/hooks/settings.sh").Complaint, StringComparison.Ordinal);
     }
 
     private string Secret(string name) => File.ReadAllText(Path.Combine(environment["VAULT"]!, name)).TrimEnd('\n');

@@ -19,4 +19,15 @@ public sealed class WorkflowsTests
         Assert.All(Bicep.Needed.Keys, name => Assert.Contains($"\n      {name}: ", deploy, StringComparison.Ordinal));
         Assert.Contains("id-token: write", deploy, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("--against needs an address without a path", "--against", "nowhere")]
+    [InlineData("--against needs an address without a path", "--against", "https://tickets.example.org/kk")]
+    [InlineData("--slot goes with --against", "--slot", "clay")]
+    public void A_check_against_nothing_is_refused(string sentence, params string[] arguments)
+    {
+        var (code, _, complaint) = ScalingTests.Run(Repository.PathOf("scripts/check"), arguments);
+        Assert.Equal(2, code);
+        Assert.StartsWith(sentence, complaint, StringComparison.Ordinal);
+    }
 }

@@ -15,7 +15,10 @@ for name in FESTIVAL_ID ORGANIZERS MAIL_FROM ALERT_EMAIL; do
   printf '%s is missing: azd env set %s %s\n' "$name" "$name" "${examples[$name]}" >&2
   missing=1
 done
+# A budget's first day cannot be moved later, so the first deployment's is kept: by azd at home, by a variable in a pipeline.
+if [[ -z ${BUDGET_START:-} && -n ${CI:-} ]]; then
+  printf 'BUDGET_START is missing: the first day of the month of the first deployment, as %s\n' "$(date -u +%Y-%m-01)" >&2
+  missing=1
+fi
 ((missing == 0)) || exit 1
-
-# A budget's first day cannot be moved later, so the first deployment's is kept.
 [[ -n ${BUDGET_START:-} ]] || azd env set BUDGET_START "$(date -u +%Y-%m-01)"

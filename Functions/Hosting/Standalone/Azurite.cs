@@ -8,7 +8,8 @@ namespace Esik.Hosting.Standalone;
 /// <summary>The official storage emulator as a child process on loopback. It ends when this process ends, however that happens.</summary>
 public sealed class Azurite : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+    // Half a second on an idle machine; a machine that is busy with something else may take a minute.
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(15);
 
     private readonly Process process;
