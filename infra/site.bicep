@@ -149,6 +149,7 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
       ChangesPerMinutePerTicket: '20'
       PairingsPerMinutePerAddress: '600'
       ShortCodesPerMinutePerDevice: '30'
+      GuestSearchesPerMinutePerDevice: '60'
       SignInLinksPerMinutePerAddress: '20'
       SignInLinksPerHourPerEmail: '6'
     }
