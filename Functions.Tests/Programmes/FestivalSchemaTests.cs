@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Esik.Hosting;
+using Esik.Slots;
 using Esik.Waitlists;
 
 namespace Esik.Programmes.Tests;
@@ -87,6 +88,8 @@ public class FestivalSchemaTests
     [InlineData("/waitlist/offerHours", "waitlist", WaitlistRules.OfferHoursMin, WaitlistRules.OfferHoursMax)]
     [InlineData("/waitlist/offerCloseMinutes", "waitlist", WaitlistRules.OfferCloseMinutesMin, WaitlistRules.OfferCloseMinutesMax)]
     [InlineData("/waitlist/confirmByMailMinutes", "waitlist", 0, WaitlistRules.ConfirmByMailMinutesMax)]
+    [InlineData("/releaseMinutes", null, 0, Slot.ReleaseMinutesMax)]
+    [InlineData("/slots/0/releaseMinutes", "slot", 0, Slot.ReleaseMinutesMax)]
     [InlineData("/retentionDays", null, ProgrammeLimits.RetentionDaysMin, ProgrammeLimits.RetentionDaysMax)]
     public void Numbers_have_the_same_ends_in_both(string place, string? definition, int min, int max)
     {

@@ -45,6 +45,7 @@ public class ProgrammeChangeTests
     [InlineData("/slots/0/waitlist", "{\"confirmByMailMinutes\": 15}", "WaitlistChanged", null)]
     [InlineData("/slots/0/doorOpensBeforeMinutes", "21", "DoorWindowChanged", null)]
     [InlineData("/slots/0/doorClosesAfterMinutes", "11", "DoorWindowChanged", null)]
+    [InlineData("/slots/0/releaseMinutes", "0", "DoorWindowChanged", null)]
     [InlineData("/slots/0/cancelled", "true", "Cancelled", SlotMail.Cancelled)]
     public void A_difference_is_told_and_concerns_guests_or_does_not(string place, string? value, string news, SlotMail? mail)
     {
@@ -78,9 +79,10 @@ public class ProgrammeChangeTests
             Community = null,
             Cancelled = true,
             Waitlist = clay.Waitlist with { OfferHours = 1 },
+            ReleaseMinutes = clay.ReleaseMinutes + 1,
         };
         var settable = typeof(Slot).GetProperties().Where(property => property.CanWrite && property.Name is not (nameof(Slot.Id) or nameof(Slot.Number) or nameof(Slot.Moved))).ToList();
-        Assert.Equal(17, settable.Count);
+        Assert.Equal(18, settable.Count);
         foreach (var property in settable)
         {
             var copy = clay with { };

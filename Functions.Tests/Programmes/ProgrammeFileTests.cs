@@ -98,12 +98,28 @@ public class ProgrammeFileTests
     [InlineData("/slots/0/id", "\"0123456789-abcdefghijklmnopqrstuvwxyz-01\"")]
     [InlineData("/slots/0/title/kk", "\"«Ә» <b>'\\\"& 🎨 \\u200f\"")]
     [InlineData("/waitlist", "{}")]
+    [InlineData("/releaseMinutes", "240")]
+    [InlineData("/slots/0/releaseMinutes", "0")]
     [InlineData("/waitlist", "{\"promotion\": \"direct\", \"offerHours\": 1, \"offerCloseMinutes\": 30, \"confirmByMailMinutes\": 0}")]
     [InlineData("/slots/0/waitlist", "{\"promotion\": \"auto\", \"offerHours\": 72, \"offerCloseMinutes\": 1440, \"confirmByMailMinutes\": 1440}")]
     [InlineData("/slots/0/waitlist", "{\"confirmByMailMinutes\": 5}")]
     [InlineData("/timeZone", "\"UTC\"")]
     public void Values_at_the_edge_are_good(string place, string value) =>
         Assert.Empty(SmallFestival.Read(SmallFestival.With(place, value)).Mistakes);
+
+    [Fact]
+    public void Places_of_who_does_not_come_go_by_the_slots_rule_then_the_festivals_then_ten_minutes()
+    {
+        var general = SmallFestival.With("/releaseMinutes", "25");
+        var file = JsonNode.Parse(general)!;
+        file["slots"]![0]!["releaseMinutes"] = 0;
+        var programme = SmallFestival.Read(file.ToJsonString()).Programme!;
+        Assert.Equal((0, 25), (programme.SlotById("clay")!.ReleaseMinutes, programme.SlotById("night")!.ReleaseMinutes));
+        Assert.Null(programme.SlotById("clay")!.ReleaseAt);
+        Assert.Null(programme.SlotById("walls")!.ReleaseAt);
+        Assert.Equal(programme.SlotById("night")!.Start.AddMinutes(25), programme.SlotById("night")!.ReleaseAt);
+        Assert.Equal(SmallFestival.Programme.SlotById("clay")!.Start.AddMinutes(10), SmallFestival.Programme.SlotById("clay")!.ReleaseAt);
+    }
 
     [Fact]
     public void A_byte_order_mark_is_no_mistake()

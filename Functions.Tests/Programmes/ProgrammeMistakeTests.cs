@@ -146,6 +146,9 @@ public class ProgrammeMistakeTests
     [InlineData("/slots/2/signUpOpens", "\"2027-10-01T10:00\"", "sign-up-at-open-entrance /slots/2/signUpOpens")]
     [InlineData("/slots/2/signUpCloses", "\"2027-10-31T10:00\"", "sign-up-at-open-entrance /slots/2/signUpCloses")]
     // The waiting list, of the festival and of a slot.
+    [InlineData("/releaseMinutes", "-1", "out-of-range /releaseMinutes")]
+    [InlineData("/slots/0/releaseMinutes", "241", "out-of-range /slots/0/releaseMinutes")]
+    [InlineData("/slots/0/releaseMinutes", "\"off\"", "wrong-type /slots/0/releaseMinutes")]
     [InlineData("/waitlist", "[]", "wrong-type /waitlist")]
     [InlineData("/waitlist", "{\"promotion\": \"automatic\"}", "bad-promotion /waitlist/promotion")]
     [InlineData("/waitlist", "{\"promotion\": \"Auto\"}", "bad-promotion /waitlist/promotion")]

@@ -49,6 +49,16 @@ internal sealed class MemorySlotStore : ISlotStore
         }
     }
 
+    /// <summary>Every row, in order of the keys.</summary>
+    public IReadOnlyList<KnownRow> All
+    {
+        get
+        {
+            lock (turn)
+                return [.. rows.OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => row.Value)];
+        }
+    }
+
     public Tally Tally => (Tally)Find(Tally.Key)!.Value.Row;
 
     public KnownRow? Find(string key)

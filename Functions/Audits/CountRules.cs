@@ -15,7 +15,7 @@ internal static class CountRules
         var capacity = slot?.Capacity ?? 0;
         if (confirmed + offered > capacity)
             yield return Found(Damage.Oversold, $"{confirmed} places are confirmed and {offered} offered of {capacity}.");
-        foreach (var counter in ledger.Counters.Where(counter => counter.Taken < 0 || counter.Offered < 0 || counter.Free < 0))
+        foreach (var counter in ledger.Counters.Where(counter => counter.Taken < 0 || counter.Offered < 0 || counter.WalkIns < 0 || counter.Free < 0))
             yield return Found(Damage.CounterImpossible, $"Counter {counter.Number} holds {counter.Taken} taken and {counter.Offered} offered of {counter.Capacity} places.");
         if (ledger.Capacity != capacity)
             yield return Found(Damage.CapacityDiffers, $"The counters have {ledger.Capacity} places, the programme {capacity}.") with { IsNote = now - rows.CountedAt < SlotAudit.Patience };
@@ -24,9 +24,9 @@ internal static class CountRules
         if (ledger.Offered != offered)
             yield return Found(Damage.OfferedMiscounted, $"{ledger.Offered} places are counted as offered, {offered} are.");
         // A replaced issue keeps what was let in by it, and the issue after it begins with that: it is counted there.
-        var admitted = rows.Admissions.Values.Where(admission => admission.Void != TicketVoid.Replaced).Sum(admission => admission.Admitted);
+        var admitted = rows.Admissions.Values.Where(admission => admission.Void != TicketVoid.Replaced).Sum(admission => admission.Admitted) + DoorRules.WalkedIn(rows);
         if (ledger.Inside != admitted)
-            yield return Found(Damage.InsideMiscounted, $"{ledger.Inside} places are counted as inside, {admitted} were admitted.");
+            yield return Found(Damage.InsideMiscounted, $"{ledger.Inside} places are counted as inside, {admitted} were admitted or walked in.");
         if (rows.Tally is not { } tally)
             yield return Found(Damage.TallyMissing, "There is no tally.");
         else if (Tally.Of(ledger, tally.At) != tally)

@@ -30,8 +30,11 @@ public enum Damage
     /// <summary>The line is not made of those who wait.</summary>
     LineMiscounted,
 
-    /// <summary>Inside is not the places that were admitted.</summary>
+    /// <summary>Inside is not the places that were admitted, and the people who walked in.</summary>
     InsideMiscounted,
+
+    /// <summary>Walk-ins and stand-ins are not the people who walked in.</summary>
+    WalkInsMiscounted,
 
     /// <summary>The slot has no tally.</summary>
     TallyMissing,
@@ -86,6 +89,12 @@ public enum Damage
 
     /// <summary>More came in than the party is.</summary>
     AdmittedTooMany,
+
+    /// <summary>An admission's count is not that of its check-ins, or a check-in and its scan say different things.</summary>
+    CheckInsDiffer,
+
+    /// <summary>A clash without its scan, or a scan that clashed without being listed.</summary>
+    ClashOrphan,
 
     /// <summary>A scan let somebody in whose registration or admission is not there.</summary>
     ScanOrphan,

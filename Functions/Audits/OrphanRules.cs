@@ -27,7 +27,7 @@ internal static class OrphanRules
             yield return Found(Damage.ForwardingOrphan, $"{forwarding.Ticket} went to {forwarding.To}, who is not registered.");
         foreach (var finding in rows.Admissions.Values.SelectMany(OfAdmission))
             yield return finding;
-        foreach (var scan in rows.Scans.Values.Where(scan => scan.Places > 0 && !IsBacked(scan)))
+        foreach (var scan in rows.Scans.Values.Where(scan => scan is { Kind: ScanKind.Scan, Places: > 0 } && !IsBacked(scan)))
             yield return Found(Damage.ScanOrphan, $"The scan {scan.ScanId} let in {scan.Places} of {scan.Ticket}, of whom there is no registration or admission.");
 
         IEnumerable<AuditFinding> OfAdmission(Admission admission)

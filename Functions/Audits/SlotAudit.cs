@@ -19,7 +19,7 @@ public sealed class SlotAudit(TicketVerifier verifier, GuestKey guestKey)
         if (!HasLedger(rows))
             findings.Add(new(rows.Slot, Damage.LedgerMissing, $"{rows.Count} rows, but {rows.Counters.Count} counters of a whole ledger."));
         else
-            findings.AddRange([.. CountRules.Of(rows, slot, now), .. LineRules.Of(rows, slot, now)]);
+            findings.AddRange([.. CountRules.Of(rows, slot, now), .. LineRules.Of(rows, slot, now), .. DoorRules.Of(rows)]);
         var tickets = new TicketRules(verifier, guestKey);
         findings.AddRange([.. tickets.Of(rows, slot), .. MailRules.Of(rows, now), .. OrphanRules.Of(rows, slot)]);
         return findings;

@@ -21,6 +21,7 @@ public sealed class SlotRows(string slot)
     private readonly Dictionary<string, DateTimeOffset> outboxesWrittenAt = [];
     private readonly Dictionary<string, Admission> admissions = [];
     private readonly Dictionary<string, Scan> scans = [];
+    private readonly Dictionary<string, Clash> clashes = [];
     private readonly List<AuditRow> strange = [];
 
     public string Slot => slot;
@@ -47,6 +48,9 @@ public sealed class SlotRows(string slot)
 
     /// <summary>By scan id.</summary>
     public IReadOnlyDictionary<string, Scan> Scans => scans;
+
+    /// <summary>By the id of the scan that brought them to light.</summary>
+    public IReadOnlyDictionary<string, Clash> Clashes => clashes;
 
     /// <summary>Rows of no known kind, and rows that cannot be read.</summary>
     public IReadOnlyList<AuditRow> Strange => strange;
@@ -85,6 +89,9 @@ public sealed class SlotRows(string slot)
                 break;
             case Scan scan:
                 scans[scan.ScanId] = scan;
+                break;
+            case Clash clash:
+                clashes[clash.Scan.ScanId] = clash;
                 break;
             default:
                 strange.Add(row);

@@ -15,7 +15,7 @@ namespace Esik.Doors;
 public sealed record ScanAnswer(ScanRequest Request, DoorAnswer? Answer, SetAsideReason? SetAside = null, Scan? Scan = null, ScanOutcome? Counts = null, Registration? Guest = null);
 
 /// <summary>The door's side of Esik: judges scans and stores them as facts.</summary>
-public sealed partial class ScanDesk(SlotWriters writers, ISlotStore store, ScanReader reader, Measures measures, TimeProvider clock, ILogger<ScanDesk> logger)
+public sealed partial class ScanDesk(SlotWriters writers, ISlotStore store, ScanReader reader, TimeProvider clock, ILogger<ScanDesk> logger, Measures? measures = null)
 {
     // Older than any festival: what a phone says beyond that is a broken clock, and must not leave the range of times that storage takes.
     private static readonly TimeSpan AgeMax = TimeSpan.FromDays(30);
@@ -94,13 +94,13 @@ public sealed partial class ScanDesk(SlotWriters writers, ISlotStore store, Scan
         if (reading.Change is not { } change)
         {
             if (reading.Answer is { } answer)
-                measures.Scanned(answer.Code(), null);
+                measures?.Scanned(answer.Code(), null);
             return new(request, reading.Answer, reading.SetAside);
         }
         try
         {
             var outcome = await writers.ChangeAsync(request.Slot, change);
-            measures.Scanned(outcome.Scan.Answer.Code(), clock.GetUtcNow() - outcome.Scan.CorrectedAt);
+            measures?.Scanned(outcome.Scan.Answer.Code(), clock.GetUtcNow() - outcome.Scan.CorrectedAt);
             return new(request, outcome.Scan.Answer, null, outcome.Scan, outcome, await GuestAsync(round, request, outcome.Scan));
         }
         catch (Exception outage) when (outage is BusyException || StorageOutage.Is(outage, round.Stop))

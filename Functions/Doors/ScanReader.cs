@@ -13,8 +13,15 @@ public sealed record ReadScan(AdmissionQuestion? Question, TicketId? Ticket, Doo
     public static ReadScan Aside(SetAsideReason reason) => new(null, null, null, reason);
 }
 
+/// <summary>Who is behind a short code.</summary>
+public interface IShortCodes
+{
+    /// <summary>Null when there is none, or when two share it (then only the QR code will do). Looks through the slot's registrations.</summary>
+    Task<Registration?> FindByShortCodeAsync(string slot, string shortCode, CancellationToken stop);
+}
+
 /// <summary>Finds out what a code is: by its signature, by its proof, or by its short code.</summary>
-public sealed class ScanReader(ISlotStore store, SlotTable slots, Rosters rosters, TicketKeys keys)
+public sealed class ScanReader(ISlotStore store, IShortCodes shortCodes, Rosters rosters, TicketKeys keys)
 {
     /// <param name="programme"></param>
     /// <param name="scope">Of the device.</param>
@@ -29,12 +36,19 @@ public sealed class ScanReader(ISlotStore store, SlotTable slots, Rosters roster
         var question = new AdmissionQuestion(
             request.Kind, now, Online: true, request.WasAdmitted, request.Places, code, scope, new(request.Door, request.Slot), SlotFacts.Of(slot, programme.NumberLast),
             TicketFacts.Unknown, new(0, 0, 0, 0, 0, 0), null);
+        if (request is { Offline: true, Kind: not ScanKind.Undo, Shown: { } shown and not DoorAnswer.Welcome })
+            return TurnedAway(question, request.Proof, shown);
         if (request.Kind != ScanKind.Scan)
             return new(question, null, null, null);
         if (request.Token is { } token)
             return OfToken(question, token);
         return request.Proof is { } proof ? await OfProofAsync(question, slot, request, proof, stop) : await OfShortCodeAsync(question, slot, request.ShortCode, stop);
     }
+
+    // A phone that decided alone sent them away: whatever the server knows better now, they did not come in.
+    private static ReadScan TurnedAway(AdmissionQuestion question, TicketProof? proof, DoorAnswer shown) => proof is null
+        ? new(question, null, shown, null)
+        : new(question with { Code = question.Code with { Issue = proof.Issue, Party = proof.Party } }, proof.Ticket, shown, null);
 
     private ReadScan OfToken(AdmissionQuestion question, string token)
     {
@@ -51,9 +65,6 @@ public sealed class ScanReader(ISlotStore store, SlotTable slots, Rosters roster
         var known = rosters.Recall(slot.Id, proof.Ticket);
         if (known is null || known.Issue < proof.Issue || (known.Issue == proof.Issue && !known.Proves(proof.Hash, slot.Number)))
             known = (await store.ReadAsync(slot.Id, Registration.KeyOf(proof.Ticket), stop))?.Row is Registration row ? RosterEntry.Of(row, 0, default) : null;
-        // A ticket of another slot: the phone, which saw the token, has said so.
-        if (known is null && request.Shown is { } shown && !request.WasAdmitted)
-            return new(question, null, shown, null);
         if (known is null || known.Issue < proof.Issue)
             return ReadScan.Aside(SetAsideReason.ProofWrong);
         var isCurrent = known.Issue == proof.Issue && known.State == TicketStanding.Confirmed;
@@ -68,7 +79,7 @@ public sealed class ScanReader(ISlotStore store, SlotTable slots, Rosters roster
         // Who may not scan here is not told whether a code is good.
         if (slot.OpenEntrance || !question.Device.MayScan(question.At))
             return new(question with { Code = question.Code with { Verdict = TicketVerdict.Genuine, SlotNumber = slot.Number } }, null, null, null);
-        if (ShortCode.Parse(typed) is not { } code || await slots.FindByShortCodeAsync(slot.Id, code.Text, stop) is not { } guest)
+        if (ShortCode.Parse(typed) is not { } code || await shortCodes.FindByShortCodeAsync(slot.Id, code.Text, stop) is not { } guest)
             return new(question, null, null, null);
         // A registration without a ticket so far has the issue 0, which stands for none.
         var facts = question.Code with { Verdict = TicketVerdict.Genuine, SlotNumber = slot.Number, Issue = guest.Issue, Party = guest.Party };

@@ -75,6 +75,7 @@ public static class EsikServices
         services.AddSingleton<DoorDesk>();
         services.AddSingleton<DoorLimits>();
         services.AddSingleton<IRosterRows, RosterTable>();
+        services.AddSingleton<IShortCodes>(provider => provider.GetRequiredService<SlotTable>());
         services.AddSingleton<Rosters>();
         services.AddSingleton<SyncDesk>();
         services.AddSingleton<ScanReader>();

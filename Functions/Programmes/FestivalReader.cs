@@ -1,5 +1,6 @@
 using System.Net.Mail;
 using Esik.Languages;
+using Esik.Slots;
 using Esik.Waitlists;
 
 namespace Esik.Programmes;
@@ -15,6 +16,9 @@ internal sealed class FestivalReader(FieldReader fields)
 
     /// <summary>What holds for slots that say nothing else.</summary>
     public WaitlistRules Waitlist { get; } = fields.Waitlist(WaitlistRules.Default);
+
+    /// <summary>As <see cref="Waitlist"/>.</summary>
+    public int ReleaseMinutes { get; } = fields.Whole("releaseMinutes", 0, Slot.ReleaseMinutesMax) ?? Slot.ReleaseMinutesDefault;
 
     /// <summary>The festival, or null after at least one mistake.</summary>
     public Festival? Read()

@@ -6,7 +6,7 @@ internal sealed record ObjectShape(string Name, IReadOnlyList<string> Required, 
     public static readonly ObjectShape Festival = new(
         "festival",
         ["id", "name", "text", "place", "organizer", "contact", "timeZone", "days", "kinds", "venues", "slots"],
-        ["$schema", "sample", "languages", "retentionDays", "doors", "waitlist"]);
+        ["$schema", "sample", "languages", "retentionDays", "doors", "waitlist", "releaseMinutes"]);
 
     public static readonly ObjectShape Text = new("text", ["kk", "ru", "en"], []);
 
@@ -22,7 +22,7 @@ internal sealed record ObjectShape(string Name, IReadOnlyList<string> Required, 
         "slot",
         ["id", "kind", "venue", "title", "start", "end", "languages"],
         ["summary", "community", "capacity", "openEntrance", "ageFrom", "partyMax", "signUpOpens", "signUpCloses",
-            "doorOpensBeforeMinutes", "doorClosesAfterMinutes", "cancelled", "waitlist"]);
+            "doorOpensBeforeMinutes", "doorClosesAfterMinutes", "cancelled", "waitlist", "releaseMinutes"]);
 
     public static readonly ObjectShape Waitlist = new("waitlist", [], ["promotion", "offerHours", "offerCloseMinutes", "confirmByMailMinutes"]);
 

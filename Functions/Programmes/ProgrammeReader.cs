@@ -17,7 +17,7 @@ internal static class ProgrammeReader
         var kinds = fields.Things("kinds", 1, ProgrammeLimits.KindsMax, ObjectShape.Kind, ReadKind);
         var venues = fields.Things("venues", 1, ProgrammeLimits.VenuesMax, ObjectShape.Venue, ReadVenue);
         var doors = ReadDoors(fields, fields.IdsOf("venues"));
-        var slotReader = new SlotReader(festivalReader.Zone, festivalReader.Days, fields.IdsOf("kinds"), fields.IdsOf("venues"), festivalReader.Waitlist);
+        var slotReader = new SlotReader(festivalReader.Zone, festivalReader.Days, fields.IdsOf("kinds"), fields.IdsOf("venues"), festivalReader.Waitlist, festivalReader.ReleaseMinutes);
         var slots = fields.Things("slots", 0, ProgrammeLimits.SlotsMax, ObjectShape.Slot, slotReader.Read);
         if (mistakes.Count == 0 && festival is not null)
             CheckAroundNow(fields, festival, slots);

@@ -27,6 +27,8 @@ public enum SlotNews
 
     /// <summary>How those who wait are treated, or whether sign-ups are confirmed by mail.</summary>
     WaitlistChanged,
+
+    /// <summary>When the door lets people in, or when places of people who have not come are given to others.</summary>
     DoorWindowChanged,
 
     /// <summary>Title, summary, community, kind, languages or age.</summary>
@@ -89,7 +91,7 @@ public sealed record SlotEdit(Slot? Stored, Slot? Wanted, IReadOnlyList<SlotNews
         (SlotNews.EntranceLimited, stored.OpenEntrance && !wanted.OpenEntrance),
         (SlotNews.SignUpChanged, (stored.SignUpOpens, stored.SignUpCloses, stored.PartyMax) != (wanted.SignUpOpens, wanted.SignUpCloses, wanted.PartyMax)),
         (SlotNews.WaitlistChanged, stored.Waitlist != wanted.Waitlist),
-        (SlotNews.DoorWindowChanged, (stored.DoorOpens, stored.DoorCloses) != (wanted.DoorOpens, wanted.DoorCloses)),
+        (SlotNews.DoorWindowChanged, (stored.DoorOpens, stored.DoorCloses, stored.ReleaseMinutes) != (wanted.DoorOpens, wanted.DoorCloses, wanted.ReleaseMinutes)),
         (SlotNews.TextsChanged, (stored.Title, stored.Summary, stored.Community, stored.KindId, stored.AgeFrom) != (wanted.Title, wanted.Summary, wanted.Community, wanted.KindId, wanted.AgeFrom)
             || !stored.Languages.SequenceEqual(wanted.Languages)),
     ];

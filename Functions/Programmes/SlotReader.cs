@@ -5,8 +5,9 @@ namespace Esik.Programmes;
 
 /// <summary>Reads slots. Without a zone, times are compared as they stand.</summary>
 /// <param name="waitlist">The festival's own rules.</param>
+/// <param name="releaseMinutes">The festival's own.</param>
 internal sealed class SlotReader(
-    TimeZoneInfo? zone, IReadOnlyList<FestivalDay> days, IReadOnlySet<string>? kindIds, IReadOnlySet<string>? venueIds, WaitlistRules waitlist)
+    TimeZoneInfo? zone, IReadOnlyList<FestivalDay> days, IReadOnlySet<string>? kindIds, IReadOnlySet<string>? venueIds, WaitlistRules waitlist, int releaseMinutes)
 {
     private readonly TimeZoneInfo zone = zone ?? TimeZoneInfo.Utc;
 
@@ -29,6 +30,7 @@ internal sealed class SlotReader(
         var before = fields.Whole("doorOpensBeforeMinutes", 0, ProgrammeLimits.DoorOpensBeforeMinutesMax) ?? ProgrammeLimits.DoorOpensBeforeMinutesDefault;
         var after = fields.Whole("doorClosesAfterMinutes", 0, ProgrammeLimits.DoorClosesAfterMinutesMax) ?? ProgrammeLimits.DoorClosesAfterMinutesDefault;
         var rules = fields.Waitlist(waitlist);
+        var release = fields.Whole("releaseMinutes", 0, Slot.ReleaseMinutesMax) ?? releaseMinutes;
         if (fields.Mistakes.Count > mistakesBefore || id is null || kind is null || venue is null || title is null || start is null || end is null)
             return null;
         return new Slot
@@ -52,6 +54,7 @@ internal sealed class SlotReader(
             Cancelled = cancelled,
             // Open entrance has no line: a change of the festival's rules is none of it.
             Waitlist = capacity is null ? WaitlistRules.Default : rules,
+            ReleaseMinutes = capacity is null ? Slot.ReleaseMinutesDefault : release,
         };
     }
 
@@ -72,7 +75,7 @@ internal sealed class SlotReader(
     {
         if (fields.At("capacity") is { } capacity)
             fields.Mistakes.Add(MistakeKind.CapacityAtOpenEntrance, capacity, "Open entrance has no capacity: leave out one of the two.");
-        foreach (var name in (string[])["partyMax", "signUpOpens", "signUpCloses", "waitlist"])
+        foreach (var name in (string[])["partyMax", "signUpOpens", "signUpCloses", "waitlist", "releaseMinutes"])
         {
             if (fields.At(name) is { } place)
                 fields.Mistakes.Add(MistakeKind.SignUpAtOpenEntrance, place, $"Nobody signs up for open entrance: leave out '{name}'.");

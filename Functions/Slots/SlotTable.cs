@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Esik.Doors;
 using Esik.Hosting;
 using Esik.Mails;
 using Esik.Registrations;
@@ -7,7 +8,7 @@ using Esik.Registrations;
 namespace Esik.Slots;
 
 /// <summary>Slots in Azure Table Storage: a partition per slot.</summary>
-public sealed class SlotTable(EsikStorage storage, SiteSettings site, TimeProvider clock) : ISlotStore
+public sealed class SlotTable(EsikStorage storage, SiteSettings site, TimeProvider clock) : ISlotStore, IShortCodes
 {
     /// <summary>How long a transaction's lost answer is asked after, before the caller is told "busy".</summary>
     public static readonly TimeSpan CommitTimeout = TimeSpan.FromSeconds(10);
@@ -70,7 +71,6 @@ public sealed class SlotTable(EsikStorage storage, SiteSettings site, TimeProvid
         return slots;
     }
 
-    /// <summary>The registration behind a short code; null when there is none, or when two share it (then only the QR code will do).</summary>
     public async Task<Registration?> FindByShortCodeAsync(string slot, string shortCode, CancellationToken stop)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(slot)} and RowKey ge 'r:' and RowKey lt 'r;' and ShortCode eq {shortCode}");
