@@ -23,6 +23,7 @@ public static class BenchProgram
 
     private static readonly (string Name, Func<BenchRun, CancellationToken, Task> RunAsync)[] DoorParts =
     [
+        ("scans", (bench, stop) => new DoorPart(bench).RunAsync(stop)),
         ("pages", (bench, stop) => new DoorPagePart(bench).RunAsync(stop)),
     ];
 

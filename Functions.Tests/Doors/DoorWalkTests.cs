@@ -1,10 +1,13 @@
 namespace Esik.Doors.Tests;
 
-/// <summary>Random evenings at the doors. <c>scripts/bench --door</c> walks more of them.</summary>
+/// <summary>Random evenings at the doors. <c>scripts/bench --door-walks</c> walks more of them.</summary>
 public class DoorWalkTests
 {
-    private const int Walks = 200;
+    private const int WalksUsual = 200;
     private const int Steps = 60;
+
+    // scripts/bench --door-walks asks for more.
+    private static int Walks => int.TryParse(Environment.GetEnvironmentVariable("ESIK_DOOR_WALKS"), out var asked) ? asked : WalksUsual;
 
     [Fact]
     public async Task Two_hundred_evenings_lose_no_scan_double_none_and_count_everybody_once()
