@@ -164,7 +164,7 @@ internal sealed class DoorWalk : IAsyncDisposable
         await task;
     }
 
-    private void Restart() => processes.Add(new SlotWriters(store, clock, NullLogger<SlotWriters>.Instance));
+    private void Restart() => processes.Add(new SlotWriters(store, new SlotSettings(), clock, NullLogger<SlotWriters>.Instance));
 
     private ScanDesk Desk() => new(
         processes[random.Next(Math.Max(0, processes.Count - 2), processes.Count)], store, new ScanReader(store, new NoShortCodes(), rosters, TicketKit.Keys), clock, NullLogger<ScanDesk>.Instance);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Esik.Hosting;
 using Esik.Hosting.Tests;
 using Esik.Registrations;
 
@@ -17,6 +18,13 @@ internal sealed class TestDoor(TestSite site, string bearer)
         return new TestDoor(site, json.GetProperty("deviceToken").GetString()!);
     }
 
+    public static async Task<TestDoor> PairAsync(TestSite site, DoorRole role, params string[] doors)
+    {
+        var code = await site.Get<DoorDesk>().CreatePassAsync(doors, TimeSpan.FromHours(10), reusable: false, CancellationToken.None, role);
+        var (_, json) = await PairAsync(site, new { code, name = "Phone" });
+        return new TestDoor(site, json.GetProperty("deviceToken").GetString()!);
+    }
+
     public static async Task<(HttpStatusCode Status, JsonElement Json)> PairAsync(TestSite site, object body)
     {
         using var answer = await site.Client.PostAsJsonAsync("/api/door/devices", body);
@@ -26,12 +34,45 @@ internal sealed class TestDoor(TestSite site, string bearer)
     /// <summary>The same phone asking another instance.</summary>
     public TestDoor At(TestSite other) => new(other, bearer);
 
-    public async Task<(HttpStatusCode Status, JsonElement Json)> PostAsync(object body)
+    public async Task<(HttpStatusCode Status, JsonElement Json)> PostAsync(object body, bool lastWords = false)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/door/scans") { Content = JsonContent.Create(body) };
         request.Headers.Authorization = new("Bearer", bearer);
+        if (lastWords)
+            request.Headers.Add(DoorGate.LastWordsHeader, "yes");
         using var answer = await site.Client.SendAsync(request);
         return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
+    /// <summary>Comes for news, and must get them.</summary>
+    public async Task<JsonElement> SyncAsync(object body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/door/sync") { Content = JsonContent.Create(body) };
+        request.Headers.Authorization = new("Bearer", bearer);
+        using var answer = await site.Client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    /// <summary>A slot's roster, and the cursor that comes with it.</summary>
+    public async Task<(byte[] Bytes, string Cursor)> RosterAsync(string slot, string? since = null)
+    {
+        using var answer = await GetAsync($"/api/door/roster/{slot}{(since is null ? "" : "?since=" + since)}");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return (await answer.Content.ReadAsByteArrayAsync(), answer.Headers.GetValues(SyncFunctions.CursorHeader).Single());
+    }
+
+    public async Task<HttpStatusCode> RosterStatusAsync(string slot)
+    {
+        using var answer = await GetAsync($"/api/door/roster/{slot}");
+        return answer.StatusCode;
+    }
+
+    private async Task<HttpResponseMessage> GetAsync(string address)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.Authorization = new("Bearer", bearer);
+        return await site.Client.SendAsync(request);
     }
 
     public async Task<HttpStatusCode> MeAsync()
