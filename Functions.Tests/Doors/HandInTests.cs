@@ -1,12 +1,8 @@
 using System.Buffers.Text;
 using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 using Esik.Audits;
-using Esik.Hosting;
 using Esik.Hosting.Tests;
 using Esik.Programmes.Tests;
-using Esik.Registrations;
 using Esik.Registrations.Tests;
 using Esik.Slots;
 using Esik.Tickets;
