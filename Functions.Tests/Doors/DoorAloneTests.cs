@@ -41,7 +41,7 @@ public sealed class DoorAloneTests : IAsyncLifetime
         var token = await TokenAsync(0, party: 3);
         Assert.Equal("welcome", await alone.ScanAsync(token));
         Assert.Equal("New ticket", await alone.Page.InnerTextAsync("#answer-new"));
-        await alone.Page.ReloadAsync();
+        await alone.ReloadAsync();
         Assert.Equal("already-inside", await alone.ScanAsync(token));
         Assert.Equal("no-network", await alone.Page.GetAttributeAsync("#state", "data-state"));
         Assert.Contains("2 scans waiting", await alone.Page.InnerTextAsync("#state"), StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public sealed class DoorAloneTests : IAsyncLifetime
         var twoDays = TimeSpan.FromDays(2);
         clock.Move(twoDays);
         await alone.Page.EvaluateAsync("moved => localStorage.setItem('moved', moved)", $"{twoDays.TotalMilliseconds:0}");
-        await alone.Page.ReloadAsync();
+        await alone.ReloadAsync();
         await alone.Page.WaitForSelectorAsync("#age:has-text('2 days ago')");
         await alone.JoinAsync();
         await alone.SyncedAsync();

@@ -68,6 +68,13 @@ internal sealed class DoorPhone(TestSite site, IBrowserContext context, IPage pa
         return next;
     }
 
+    /// <summary>Loads the page again, and waits until it listens.</summary>
+    public async Task ReloadAsync()
+    {
+        await page.ReloadAsync();
+        await page.WaitForSelectorAsync("#scanning", new() { State = WaitForSelectorState.Visible });
+    }
+
     /// <summary>Waits until the app would open without a network.</summary>
     public async Task KeptAsync() => await page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => true)");
 
