@@ -4,6 +4,7 @@ using Esik.Programmes;
 using Esik.Programmes.Tests;
 using Esik.Registrations;
 using Esik.Registrations.Tests;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Esik.Slots.Tests;
 
@@ -64,6 +65,23 @@ public sealed class SlotLaneTests
         var waiting = answers.Select(answer => answer!.Registration).Where(registration => registration.State == RegistrationState.Waiting);
         Assert.Equal(Enumerable.Range(1, 395), waiting.OrderBy(registration => registration.Order, StringComparer.Ordinal).Select(registration => registration.Place));
         Assert.Equal([], await SeatCheck.MistakesAsync(site));
+    }
+
+    // What made the second lane ask may have happened after the first lane's reading.
+    [Fact]
+    public async Task A_ledger_that_has_to_be_read_anew_is_not_taken_from_a_reading_that_had_begun_before()
+    {
+        var store = new MemorySlotStore(10);
+        var gate = new TaskCompletionSource();
+        store.BeforeLedger = () => gate.Task;
+        var ledger = new KnownLedger("clay", new PatientSlotStore(store, TimeProvider.System), 2, TimeProvider.System, () => { }, NullLogger.Instance, null);
+        var first = ledger.ReadAsync(0);
+        ledger.Forget();
+        gate.SetResult();
+        await first;
+        await ledger.ReadAsync(1);
+        await ledger.ReadAsync(0);
+        Assert.Equal(2, store.LedgerReads);
     }
 
     private static IEnumerable<int> CountersOf(SlotBatch batch) => batch.Writes.Select(write => write.Row).OfType<Counter>().Select(counter => counter.Number);

@@ -30,7 +30,9 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, i
     // The counter that each lane prefers.
     private readonly int[] homes = [.. Enumerable.Range(0, lanes).Select(_ => RandomNumberGenerator.GetInt32(int.MaxValue))];
     private LedgerReading? reading;
-    private bool isForgotten = true;
+    // How often it was asked to read anew, and up to which of these a reading has answered.
+    private int asked = 1;
+    private int answered;
     private long stored;
     private DateTimeOffset readAt;
     private DateTimeOffset tallyAt;
@@ -53,10 +55,14 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, i
     /// <summary>Whether "full" may be said by it: another process may have given places back meanwhile.</summary>
     public bool IsFresh => clock.GetUtcNow() - readAt <= FreshFor;
 
-    public void Forget() => isForgotten = true;
+    public void Forget() => asked++;
 
     /// <summary>Something may be stored that nobody here knows of.</summary>
-    public void Doubt() => (isForgotten, OwesTally) = (true, true);
+    public void Doubt()
+    {
+        Forget();
+        OwesTally = true;
+    }
 
     /// <summary>Another process has just written a tally, as good as this one's: the next batches go without.</summary>
     public void SkipTally() => tallyAt = clock.GetUtcNow();
@@ -95,11 +101,13 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, i
     {
         if (IsTallyDue && clock.GetUtcNow() - readAt > TallyFreshFor)
             Forget();
-        if (isForgotten)
+        if (answered != asked)
         {
+            // Who asks while another lane reads may know of something later than that reading does.
+            var asking = asked;
             if (await store.ReadLedgerAsync(slot, CancellationToken.None) is not { } fresh)
                 return null;
-            (readAt, isForgotten) = (clock.GetUtcNow(), false);
+            (readAt, answered) = (clock.GetUtcNow(), Math.Max(answered, asking));
             Learn(fresh);
         }
         return reading! with { Ledger = reading.Ledger with { Home = HomeOf(lane, reading) } };
