@@ -5,7 +5,7 @@ using Esik.Registrations;
 
 namespace Esik.Hosting.Tests;
 
-/// <summary><c>scripts/programme</c>, <c>scripts/erase</c> and <c>scripts/audit</c> as a person types them.</summary>
+/// <summary><c>scripts/programme</c>, <c>scripts/erase</c>, <c>scripts/audit</c>, <c>scripts/backup</c> and <c>scripts/restore</c> as a person types them.</summary>
 public sealed class CommandTests
 {
     private const string Sample = "Functions/Programmes/Sample/art-energy-almaty.json";
@@ -73,6 +73,35 @@ public sealed class CommandTests
         Assert.Equal((0, true), (audited.Code, audited.Text.Contains("Everything adds up.", StringComparison.Ordinal)));
         var json = await RunAsync("scripts/audit", "--data", folder.Path, "--json");
         Assert.True(System.Text.Json.JsonDocument.Parse(json.Text).RootElement.GetProperty("isClean").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_backup_is_whole_or_not_there_and_is_restored_once_with_its_keys()
+    {
+        using var folder = new TemporaryFolder();
+        var (here, there, file) = (Path.Combine(folder.Path, "here"), Path.Combine(folder.Path, "there"), Path.Combine(folder.Path, "festival.backup"));
+        await RunAsync("scripts/programme", "import", Repository.PathOf(Sample), "--data", here);
+        var backup = await RunAsync("scripts/backup", file, "--data", here);
+        Assert.True(backup.Code == 0, backup.Text);
+        Assert.Equal([file], Directory.GetFiles(folder.Path));
+        var again = await RunAsync("scripts/backup", file, "--data", here);
+        Assert.Equal((1, true), (again.Code, again.Text.Contains("nothing is overwritten", StringComparison.Ordinal)));
+
+        var strange = await RunAsync("scripts/restore", file, "--data", there);
+        Assert.Equal((1, true), (strange.Code, strange.Text.Contains("FestivalSecret, GuestKey, TicketSigningKey", StringComparison.Ordinal)));
+        var cut = folder.Write("cut.backup", (await File.ReadAllBytesAsync(file))[..^9]);
+        var refused = await RunAsync("scripts/restore", cut, "--data", there);
+        Assert.Equal((1, true), (refused.Code, refused.Text.Contains("nothing was changed", StringComparison.Ordinal)));
+
+        var withKeys = Path.Combine(folder.Path, "with-keys.backup");
+        await RunAsync("scripts/backup", withKeys, "--with-keys", "--data", here);
+        var restored = await RunAsync("scripts/restore", withKeys, "--data", there);
+        Assert.True(restored.Code == 0, restored.Text);
+        foreach (var key in Directory.GetFiles(Path.Combine(here, "keys")).Where(key => Path.GetFileName(key) != "storage-account"))
+            Assert.Equal(await File.ReadAllTextAsync(key), await File.ReadAllTextAsync(Path.Combine(there, "keys", Path.GetFileName(key))));
+        Assert.Equal(0, (await RunAsync("scripts/audit", "--data", there)).Code);
+        var twice = await RunAsync("scripts/restore", file, "--data", there);
+        Assert.Equal((1, true), (twice.Code, twice.Text.Contains($"holds the festival '{Festival}' already", StringComparison.Ordinal)));
     }
 
     private static async Task UntilAsync(Func<bool> happened)

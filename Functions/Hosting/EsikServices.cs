@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Esik.Audits;
+using Esik.Backups;
 using Esik.Doors;
 using Esik.Mails;
 using Esik.Organizers;
@@ -61,6 +62,9 @@ public static class EsikServices
         services.AddSingleton<Erasure>();
         services.AddSingleton<AuditTable>();
         services.AddSingleton<Audit>();
+        services.AddSingleton<BackupTable>();
+        services.AddSingleton<Backup>();
+        services.AddSingleton<Restore>();
         services.AddSingleton<IProgrammes, ProgrammeInForce>();
         services.AddSingleton<RegistrationDesk>();
         services.AddSingleton<SignUpLimits>();

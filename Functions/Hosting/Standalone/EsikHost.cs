@@ -16,6 +16,8 @@ public static class EsikHost
         ["import"] = ImportCommand.RunAsync,
         ["erase"] = EraseCommand.RunAsync,
         ["audit"] = AuditCommand.RunAsync,
+        ["backup"] = BackupCommand.RunAsync,
+        ["restore"] = RestoreCommand.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)

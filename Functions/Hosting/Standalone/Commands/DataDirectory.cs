@@ -90,6 +90,10 @@ public sealed class DataDirectory : IDisposable
 
     public void Dispose() => owner?.Dispose();
 
+    /// <summary>A new file anywhere that only its user can read.</summary>
+    /// <exception cref="IOException">It is there already, or cannot be made.</exception>
+    public static FileStream CreatePrivate(string file) => OpenPrivate(file, FileMode.CreateNew);
+
     private static FileStream OpenPrivate(string file, FileMode mode)
     {
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None };

@@ -1,3 +1,4 @@
+using Esik.Backups;
 using Esik.Programmes;
 
 namespace Esik.Hosting.Standalone.Commands;
@@ -16,7 +17,12 @@ public sealed class HomeFestival
     public string Id { get; }
 
     /// <summary>The festival that this directory has served until now, or null.</summary>
-    public string? Served => data.Read(IdFile);
+    public string? Served => ServedIn(data);
+
+    public static string? ServedIn(DataDirectory data) => data.Read(IdFile);
+
+    /// <summary>From now on this directory serves this festival.</summary>
+    public static void Serve(DataDirectory data, string festival) => data.Write(IdFile, festival);
 
     /// <summary>The festival of the file that was given; else the one that settings name, or that was served here last; else the sample. Sets <c>FestivalId</c>.</summary>
     /// <exception cref="CommandException">The file has mistakes, all of which are listed, or is another festival's than the settings say.</exception>
@@ -34,6 +40,8 @@ public sealed class HomeFestival
     /// <exception cref="CommandException">There is nothing to serve.</exception>
     public async Task<ImportResult?> ImportAsync(HomeSite home, IProgress<string> report, CancellationToken stop)
     {
+        if (await home.Get<BackupTable>().MarkAsync(stop) is not null)
+            throw new CommandException("A restore into this storage broke off: complete it with scripts/restore first.");
         ImportResult? result = null;
         if ((given ?? await MissingAsync(home, stop)) is { } programme)
         {
@@ -41,7 +49,7 @@ public sealed class HomeFestival
             result = await home.Get<ProgrammeImport>().RunAsync(programme, report, stop);
             data.Delete(UnfinishedFile);
         }
-        data.Write(IdFile, Id);
+        Serve(data, Id);
         return result;
     }
 

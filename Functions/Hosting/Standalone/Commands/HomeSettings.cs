@@ -12,6 +12,13 @@ public sealed class HomeSettings
     private const string SettingsFile = "local.settings.json";
     private const string FilesValues = "Values";
 
+    private static readonly Dictionary<string, string> KeyFiles = new()
+    {
+        ["FestivalSecret"] = "keys/festival-secret",
+        ["GuestKey"] = "keys/guest-key",
+        ["TicketSigningKey"] = "keys/ticket-signing-key.pem",
+    };
+
     private readonly DataDirectory data;
     private readonly Dictionary<string, string?> values;
 
@@ -53,12 +60,25 @@ public sealed class HomeSettings
             this["PublicUrl"] = $"http://localhost:{port}";
     }
 
+    /// <summary>A key that settings give or that was made here before; null when there is none yet.</summary>
+    public string? KeyOf(string name) => this[name] ?? data.Read(KeyFiles[name]);
+
+    /// <summary>Takes over keys that came with a backup, wherever there are none yet.</summary>
+    public void Adopt(IReadOnlyDictionary<string, string>? keys)
+    {
+        foreach (var (name, file) in KeyFiles)
+        {
+            if (KeyOf(name) is null && keys?.GetValueOrDefault(name) is { } key)
+                data.Write(file, key);
+        }
+    }
+
     /// <summary>Gives every setting that has none yet and that Esik can make by itself.</summary>
     public void Complete()
     {
-        this["FestivalSecret"] ??= data.ReadOrWrite("keys/festival-secret", NewSecret);
-        this["GuestKey"] ??= data.ReadOrWrite("keys/guest-key", NewSecret);
-        this["TicketSigningKey"] ??= data.ReadOrWrite("keys/ticket-signing-key.pem", NewSigningKey);
+        this["FestivalSecret"] ??= data.ReadOrWrite(KeyFiles["FestivalSecret"], NewSecret);
+        this["GuestKey"] ??= data.ReadOrWrite(KeyFiles["GuestKey"], NewSecret);
+        this["TicketSigningKey"] ??= data.ReadOrWrite(KeyFiles["TicketSigningKey"], NewSigningKey);
         this["MailFolder"] ??= data.MakeDirectory("mail");
     }
 

@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+using Azure.Data.Tables;
+using Esik.Hosting;
+using Esik.Slots;
+
+namespace Esik.Backups;
+
+/// <summary>A row with the version under which storage held it.</summary>
+public sealed record StoredRow(BackupRow Row, string Version);
+
+/// <summary>A festival's rows as storage holds them, read for a backup and written by a restore.</summary>
+public sealed class BackupTable(EsikStorage storage, SiteSettings site, SlotTable slots)
+{
+    /// <summary>Rows that one transaction may write.</summary>
+    public const int RowsMax = SlotBatch.WritesMax;
+
+    /// <summary>Rows that storage gives at once; null is as many as it likes.</summary>
+    internal int? PageRowsMax { get; init; }
+
+    // Says which file's restore has begun and has not ended.
+    private const string MarkKey = "restore";
+    private const string MarkColumn = "File";
+
+    // The letter after the tilde ends the festival's partitions.
+    private string SlotsFilter => TableClient.CreateQueryFilter($"PartitionKey ge {slots.Partition("")} and PartitionKey lt {site.FestivalId + "\u007f"}");
+
+    /// <summary>All rows of all slots, a partition after the other, each in order of its keys: the counters come first.</summary>
+    public IAsyncEnumerable<StoredRow> SlotsAsync(CancellationToken stop) => QueryAsync(storage.Slots, BackupTables.Slots, SlotsFilter, stop);
+
+    /// <summary>The rows of one partition of slots.</summary>
+    public IAsyncEnumerable<StoredRow> SlotAsync(string partition, CancellationToken stop) =>
+        QueryAsync(storage.Slots, BackupTables.Slots, TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), stop);
+
+    /// <summary>The programme, doors, devices, and organizers' links and sessions.</summary>
+    public IAsyncEnumerable<StoredRow> FestivalAsync(CancellationToken stop) =>
+        QueryAsync(storage.Festivals, BackupTables.Festivals, TableClient.CreateQueryFilter($"PartitionKey eq {site.FestivalId} and RowKey ne {MarkKey}"), stop);
+
+    public string PartitionOf(string slot) => slots.Partition(slot);
+
+    /// <summary>Whether these rows of a partition are still at these versions: a point read each, which even a crowd hardly delays.</summary>
+    public async Task<bool> StandStillAsync(string partition, IReadOnlyDictionary<string, string> versions, CancellationToken stop)
+    {
+        var now = await Task.WhenAll(versions.Keys.Select(key => storage.Slots.GetEntityIfExistsAsync<TableEntity>(partition, key, ["PartitionKey", "RowKey"], stop)));
+        return versions.Values.Zip(now).All(pair => pair.Second.HasValue && pair.Second.Value!.ETag.ToString() == pair.First);
+    }
+
+    /// <summary>Whether nothing of the festival is stored, other than the mark of a restore.</summary>
+    public async Task<bool> IsEmptyAsync(CancellationToken stop)
+    {
+        await foreach (var _ in FestivalAsync(stop))
+            return false;
+        await foreach (var _ in SlotsAsync(stop))
+            return false;
+        return true;
+    }
+
+    /// <summary>Of which file a restore has begun and not ended; null when none has.</summary>
+    public async Task<string?> MarkAsync(CancellationToken stop)
+    {
+        var row = await storage.Festivals.GetEntityIfExistsAsync<TableEntity>(site.FestivalId, MarkKey, cancellationToken: stop);
+        return row.HasValue ? row.Value!.GetString(MarkColumn) : null;
+    }
+
+    public Task SetMarkAsync(string file, CancellationToken stop) =>
+        storage.Festivals.UpsertEntityAsync(new TableEntity(site.FestivalId, MarkKey) { [MarkColumn] = file }, TableUpdateMode.Replace, stop);
+
+    public Task RemoveMarkAsync(CancellationToken stop) => storage.Festivals.DeleteEntityAsync(site.FestivalId, MarkKey, cancellationToken: stop);
+
+    /// <summary>Writes rows of one partition in one transaction. Once more changes nothing.</summary>
+    public Task WriteAsync(IReadOnlyList<BackupRow> rows, CancellationToken stop)
+    {
+        var table = rows[0].Table == BackupTables.Slots ? storage.Slots : storage.Festivals;
+        return table.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Entity(row))), stop);
+    }
+
+    private async IAsyncEnumerable<StoredRow> QueryAsync(TableClient table, string name, string filter, [EnumeratorCancellation] CancellationToken stop)
+    {
+        await foreach (var entity in table.QueryAsync<TableEntity>(filter, PageRowsMax, cancellationToken: stop))
+        {
+            var columns = entity.Where(column => column.Key is not ("PartitionKey" or "RowKey" or "Timestamp") && !column.Key.StartsWith("odata.", StringComparison.Ordinal) && column.Value is not null);
+            yield return new(new(name, entity.PartitionKey, entity.RowKey, columns.ToDictionary(column => column.Key, column => BackupValue.Of(column.Value))), entity.ETag.ToString());
+        }
+    }
+
+    private static TableEntity Entity(BackupRow row)
+    {
+        var entity = new TableEntity(row.Partition, row.Key);
+        foreach (var (name, value) in row.Columns)
+            entity[name] = value.Value();
+        return entity;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using Esik.Backups;
+using Esik.Tickets;
+
+namespace Esik.Hosting.Standalone.Commands;
+
+/// <summary><c>backup FILE</c>: writes the whole festival into one file, beside a running site if need be. The file is there when it is complete, or not at all.</summary>
+public static class BackupCommand
+{
+    // A slot in a rush never stands still; the rush for one slot lasts minutes.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> typed, CancellationToken stop)
+    {
+        var arguments = new CommandArguments(typed, ["--data"], ["--with-keys"]);
+        if (arguments.Rest is not [var name])
+            throw new CommandException("Say into which file: scripts/backup FILE.", isMisunderstanding: true);
+        var directory = Path.GetFullPath(arguments["--data"] ?? StartOptions.DataDefault);
+        if (!Directory.Exists(directory))
+            throw new CommandException($"There is no data directory {directory}.");
+        if (Path.Exists(name))
+            throw new CommandException($"{name} is there already: nothing is overwritten, choose another name.");
+        using var data = DataDirectory.OwnOrVisit(directory);
+        var settings = new HomeSettings(data);
+        var festival = HomeFestival.Choose(data, settings, file: null);
+        settings.PlaceAtHome();
+        await using var home = await HomeSite.OpenAsync(data, settings, HomeSite.Nowhere, stop);
+        var took = Stopwatch.StartNew();
+        var answer = await WriteAsync(home, name, HeaderOf(home, festival.Id, arguments.Has("--with-keys")), took, stop);
+        Console.WriteLine($"{festival.Id}: {answer.Slots} slots, {answer.Rows} rows in {name} ({new FileInfo(name).Length / 1e6:0.0} MB) after {took.Elapsed.TotalSeconds:0.0} s.");
+        Console.WriteLine(arguments.Has("--with-keys")
+            ? "It holds guests' personal data and the festival's keys: whoever has it can forge tickets. Keep it encrypted."
+            : "It holds guests' personal data: keep it encrypted. The festival's keys are not in it: keep those too, apart from it.");
+        return 0;
+    }
+
+    private static BackupHeader HeaderOf(HomeSite home, string festival, bool withKeys)
+    {
+        var (site, tickets) = (home.Get<SiteSettings>(), home.Get<TicketSettings>());
+        var keys = withKeys
+            ? new Dictionary<string, string>
+            {
+                [nameof(site.FestivalSecret)] = site.FestivalSecret,
+                [nameof(tickets.GuestKey)] = tickets.GuestKey,
+                [nameof(tickets.TicketSigningKey)] = tickets.TicketSigningKey,
+            }
+            : null;
+        var marks = KeyMarks.Of(site.FestivalSecret, tickets.GuestKey, home.Get<TicketKeys>());
+        return new(BackupHeader.FormatName, BackupHeader.VersionNow, festival, home.Get<TimeProvider>().GetUtcNow(), marks, keys);
+    }
+
+    private static async Task<BackupAnswer> WriteAsync(HomeSite home, string name, BackupHeader header, Stopwatch took, CancellationToken stop)
+    {
+        var draft = name + ".new";
+        try
+        {
+            BackupAnswer answer;
+            await using (var file = DataDirectory.CreatePrivate(draft))
+            {
+                using (var backup = new BackupWriter(file))
+                {
+                    backup.Header(header);
+                    answer = await home.Get<Backup>().RunAsync(backup, Patience, new SpokenRows<BackupAnswer>(took, now => $"{now.Slots} slots, {now.Rows} rows …"), stop);
+                    backup.End();
+                }
+                file.Flush(flushToDisk: true);
+            }
+            if (answer.Restless.Count > 0)
+                throw new CommandException($"Nothing was backed up: for {Patience.TotalMinutes:0} minutes these changed each time they were read: {string.Join(", ", answer.Restless)}. Try again when the rush is over.");
+            if (answer.Rows == 0)
+                throw new CommandException($"Nothing was backed up: the storage holds nothing of the festival '{header.Festival}'.");
+            File.Move(draft, name);
+            return answer;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"{name} cannot be written: {problem.Message}");
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+}
+
+/// <summary>A line every few seconds, on the side.</summary>
+internal sealed class SpokenRows<T>(Stopwatch took, Func<T, string> say) : IProgress<T>
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    private TimeSpan next = Interval;
+
+    public void Report(T value)
+    {
+        if (took.Elapsed < next)
+            return;
+        next = took.Elapsed + Interval;
+        Console.Error.WriteLine(say(value));
+    }
+}
