@@ -65,6 +65,9 @@ public sealed class BackupTests
                 await Assert.ThrowsAsync<InvalidDataException>(() => BackupContents.ReadAsync(new MemoryStream(damaged), CancellationToken.None));
             await Assert.ThrowsAsync<InvalidDataException>(() => BackupContents.ReadAsync(new MemoryStream(file[..place]), CancellationToken.None));
         }
+        // Of a packed file's last bytes unpacking itself makes no use.
+        for (var missing = 1; missing < 30; missing++)
+            await Assert.ThrowsAsync<InvalidDataException>(() => BackupContents.ReadAsync(new MemoryStream(file[..^missing]), CancellationToken.None));
     }
 
     [Theory]
@@ -116,7 +119,7 @@ public sealed class BackupTests
     {
         var between = new BetweenPages();
         await using var world = await BackupWorld.StartAsync(new() { Configure = services => services.Replace(ServiceDescriptor.Singleton<StorageRequests>(between)) });
-        var table = new BackupTable(world.Site.Storage, world.Site.Get<SiteSettings>(), world.Site.Get<SlotTable>()) { PageRowsMax = 9 };
+        var table = new BackupTable(world.Site.Storage, world.Site.Get<SiteSettings>(), world.Site.Get<SlotTable>(), TimeProvider.System) { PageRowsMax = Counter.PerSlot + 1 };
         // The first page holds the counters of "clay"; its registrations come later.
         between.Then = () => new TestGuest("meanwhile@example.org", 1).RegisterAsync(world.Site, "clay");
         var file = await world.BackupAsync(table);

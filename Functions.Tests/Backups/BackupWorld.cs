@@ -67,7 +67,8 @@ internal sealed class BackupWorld : IAsyncDisposable
         var rows = new List<string>();
         foreach (var table in (TableClient[])[site.Storage.Slots, site.Storage.Festivals])
         {
-            await foreach (var row in table.QueryAsync<TableEntity>())
+            // Rows that are of no festival belong to the storage itself.
+            await foreach (var row in table.QueryAsync<TableEntity>(row => row.PartitionKey != "~prepared"))
                 rows.Add($"{table.Name} {row.PartitionKey} {row.RowKey}: {string.Join(' ', row.Where(column => column.Key is not ("Timestamp" or "odata.etag")).OrderBy(column => column.Key, StringComparer.Ordinal).Select(Text))}");
         }
         return rows;

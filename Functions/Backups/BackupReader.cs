@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
@@ -15,14 +16,16 @@ public static class BackupReader
     private const int LineBytesMax = 16 * 1024 * 1024;
 
     /// <summary>All lines but the end, which is checked: when the enumeration ends, everything before was as it was written.</summary>
+    /// <param name="file">Can be sought in.</param>
     /// <exception cref="InvalidDataException">The file is none of ours, or was damaged or cut off.</exception>
     public static async IAsyncEnumerable<BackupLine> ReadAsync(Stream file, [EnumeratorCancellation] CancellationToken stop)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var rows = 0L;
+        var (rows, length) = (0L, 0L);
         BackupEnd? end = null;
         await foreach (var (line, bytes) in LinesAsync(file, stop))
         {
+            length += bytes.Length + 1;
             if (end is not null)
                 throw new InvalidDataException("Something stands behind its end.");
             if (line.End is { } last)
@@ -39,6 +42,17 @@ public static class BackupReader
         }
         if (end is null)
             throw new InvalidDataException("It has no end: it was cut off.");
+        if (await LengthAsync(file, stop) != (uint)length)
+            throw new InvalidDataException("Its last bytes are missing: it was cut off.");
+    }
+
+    // Gzip ends with the length of what was packed; unpacking does not ask for it.
+    private static async Task<uint> LengthAsync(Stream file, CancellationToken stop)
+    {
+        var last = new byte[sizeof(uint)];
+        file.Seek(-last.Length, SeekOrigin.End);
+        await file.ReadExactlyAsync(last, stop);
+        return BinaryPrimitives.ReadUInt32LittleEndian(last);
     }
 
     private static async IAsyncEnumerable<(BackupLine Line, byte[] Bytes)> LinesAsync(Stream file, [EnumeratorCancellation] CancellationToken stop)

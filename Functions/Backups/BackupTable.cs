@@ -9,13 +9,18 @@ namespace Esik.Backups;
 public sealed record StoredRow(BackupRow Row, string Version);
 
 /// <summary>A festival's rows as storage holds them, read for a backup and written by a restore.</summary>
-public sealed class BackupTable(EsikStorage storage, SiteSettings site, SlotTable slots)
+public sealed class BackupTable(EsikStorage storage, SiteSettings site, SlotTable slots, TimeProvider clock)
 {
     /// <summary>Rows that one transaction may write.</summary>
     public const int RowsMax = SlotBatch.WritesMax;
 
     /// <summary>Rows that storage gives at once; null is as many as it likes.</summary>
     internal int? PageRowsMax { get; init; }
+
+    // Nobody waits for an answer here, so a storage that has enough is given time.
+    private const int TriesMax = 12;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(15);
 
     // Says which file's restore has begun and has not ended.
     private const string MarkKey = "restore";
@@ -70,16 +75,44 @@ public sealed class BackupTable(EsikStorage storage, SiteSettings site, SlotTabl
     public Task WriteAsync(IReadOnlyList<BackupRow> rows, CancellationToken stop)
     {
         var table = rows[0].Table == BackupTables.Slots ? storage.Slots : storage.Festivals;
-        return table.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Entity(row))), stop);
+        var actions = rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Entity(row))).ToList();
+        return PatientlyAsync(() => table.SubmitTransactionAsync(actions, stop), stop);
     }
 
     private async IAsyncEnumerable<StoredRow> QueryAsync(TableClient table, string name, string filter, [EnumeratorCancellation] CancellationToken stop)
     {
-        await foreach (var entity in table.QueryAsync<TableEntity>(filter, PageRowsMax, cancellationToken: stop))
+        string? next = null;
+        do
         {
-            var columns = entity.Where(column => column.Key is not ("PartitionKey" or "RowKey" or "Timestamp") && !column.Key.StartsWith("odata.", StringComparison.Ordinal) && column.Value is not null);
-            yield return new(new(name, entity.PartitionKey, entity.RowKey, columns.ToDictionary(column => column.Key, column => BackupValue.Of(column.Value))), entity.ETag.ToString());
+            var page = await PatientlyAsync(() => table.QueryAsync<TableEntity>(filter, PageRowsMax, cancellationToken: stop).AsPages(next).FirstAsync(stop).AsTask(), stop);
+            foreach (var entity in page.Values)
+                yield return new(Row(name, entity), entity.ETag.ToString());
+            next = page.ContinuationToken;
         }
+        while (!string.IsNullOrEmpty(next));
+    }
+
+    private async Task<T> PatientlyAsync<T>(Func<Task<T>> ask, CancellationToken stop)
+    {
+        var pause = FirstPause;
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await ask();
+            }
+            catch (Exception outage) when (tries < TriesMax && StorageOutage.Is(outage, stop))
+            {
+                await Task.Delay(pause, clock, stop);
+                pause = pause + pause < PauseMax ? pause + pause : PauseMax;
+            }
+        }
+    }
+
+    private static BackupRow Row(string table, TableEntity entity)
+    {
+        var columns = entity.Where(column => column.Key is not ("PartitionKey" or "RowKey" or "Timestamp") && !column.Key.StartsWith("odata.", StringComparison.Ordinal) && column.Value is not null);
+        return new(table, entity.PartitionKey, entity.RowKey, columns.ToDictionary(column => column.Key, column => BackupValue.Of(column.Value)));
     }
 
     private static TableEntity Entity(BackupRow row)

@@ -26,7 +26,7 @@ public sealed record RestoreAnswer(RestoreOutcome Outcome, long Rows, int Intent
 public sealed class Restore(BackupTable table, ISlotStore slots)
 {
     // Transactions on their way at once. More would only have storage say that it has enough.
-    private const int AtOnceMax = 8;
+    private const int AtOnceMax = 4;
 
     // Letters of a transaction's rows; a transaction may have four MiB, and a letter takes up to three bytes.
     private const int LettersMax = 1_000_000;
