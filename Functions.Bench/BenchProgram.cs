@@ -19,6 +19,7 @@ public static class BenchProgram
         ("writers", (bench, stop) => new WritersPart(bench).RunAsync(stop)),
         ("http", (bench, stop) => new HttpPart(bench).RunAsync(stop)),
         ("requests", (bench, stop) => new RequestsPart(bench).RunAsync(stop)),
+        (BenchOptions.Cold, (bench, stop) => new ColdPart(bench).RunAsync(stop)),
     ];
 
     private static readonly (string Name, Func<BenchRun, CancellationToken, Task> RunAsync)[] DoorParts =
@@ -102,7 +103,7 @@ public static class BenchProgram
         foreach (var (name, runAsync) in parts)
         {
             stop.ThrowIfCancellationRequested();
-            if (options.Only.Count == 0 || options.Only.Contains(name))
+            if (options.Only.Count == 0 ? name != BenchOptions.Cold : options.Only.Contains(name))
                 await runAsync(bench, stop);
         }
         bench.Findings.Note($"The whole run took {clock.Elapsed.TotalMinutes:0.0} minutes.");
@@ -114,6 +115,7 @@ public static class BenchProgram
             await File.WriteAllTextAsync(Path.Combine(Repository, "docs", "benchmarks.md"), report, stop);
     }
 
-    private static string Repository { get; } = Path.GetFullPath(
+    /// <summary>Where the sources lie that this program was built from.</summary>
+    internal static string Repository { get; } = Path.GetFullPath(
         typeof(BenchProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryDirectory").Value!);
 }

@@ -34,6 +34,9 @@ public sealed record Goal(string Name, string Meaning, string Unit, double? AtLe
         new("mails.doubled", "guests who were mailed twice", "guests", AtMost: 0),
         new("door.pictures_read", "spoiled pictures of a ticket that the door page reads", "share", AtLeast: 15.0 / 16),
         new("door.frame_vs_decoder", "from the camera's picture to the answer on the page / the reader's own time for that picture", "times", AtMost: 1.5),
+        new("cold.jit_vs_empty", "start to first page, compiled at run time: Esik / an empty application", "times", AtMost: 1.8),
+        new("cold.r2r_vs_empty", "start to first page, compiled ahead: Esik / an empty application", "times", AtMost: 1.8),
+        new("cold.package_mb", "package for linux-x64, compiled ahead, zipped", "MB"),
     ];
 
     /// <summary>Null: it has no limit, so it is only reported.</summary>

@@ -10,6 +10,16 @@ public sealed class FunctionRulesTests
     [Fact]
     public void Every_function_keeps_the_rules_of_the_functions_host() => Assert.Equal([], FunctionRules.Breaches(FunctionCatalogue.Application));
 
+    // What the start looks for by its name must not lie elsewhere.
+    [Fact]
+    public void No_function_and_no_setting_hides_in_a_class_of_another_name()
+    {
+        var types = typeof(FunctionCatalogue).Assembly.GetTypes();
+
+        Assert.Equal(FunctionCatalogue.Of(types).All.Select(function => function.Name), FunctionCatalogue.Application.All.Select(function => function.Name));
+        Assert.Equal(types.Where(type => type.IsDefined(typeof(SettingsAttribute), false)).Select(type => type.Name).Order(StringComparer.Ordinal), EsikSettings.Classes.Select(type => type.Name));
+    }
+
     [Fact]
     public void Good_functions_break_no_rule() => Assert.Equal([], FunctionRules.Breaches(FunctionCatalogue.Of(typeof(Good))));
 

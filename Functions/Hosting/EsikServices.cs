@@ -40,6 +40,7 @@ public static class EsikServices
         services.AddSingleton<StorageRequests>();
         services.AddSingleton<EsikStorage>();
         services.AddHostedService<StorageReady>();
+        services.AddSingleton<FirstPage>();
         services.AddSingleton<FestivalSeal>();
         services.AddSingleton<FormProofs>();
         services.AddSingleton<SlotTable>();

@@ -33,9 +33,12 @@ public static class EsikSettings
 {
     private const string VaultReference = "@Microsoft.KeyVault(";
 
+    /// <summary>How settings classes are named: by it they are found, so that not every type of the application is looked at.</summary>
+    public const string ClassEnding = "Settings";
+
     /// <summary>Every settings class of the application.</summary>
     public static IReadOnlyList<Type> Classes { get; } =
-        [.. typeof(EsikSettings).Assembly.GetTypes().Where(type => type.IsDefined(typeof(SettingsAttribute))).OrderBy(type => type.Name, StringComparer.Ordinal)];
+        [.. typeof(EsikSettings).Assembly.GetTypes().Where(type => type.Name.EndsWith(ClassEnding, StringComparison.Ordinal) && type.IsDefined(typeof(SettingsAttribute))).OrderBy(type => type.Name, StringComparer.Ordinal)];
 
     /// <summary>The flat name of every setting.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Classes.SelectMany(Properties).Select(NameOf)];

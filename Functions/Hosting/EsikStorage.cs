@@ -21,7 +21,11 @@ public sealed class EsikStorage
         Mails = queues.GetQueueClient(Queues.Mails);
     }
 
+    // No festival's id has a tilde. The row names the last queue that was added, so that a newer version creates its own.
+    private const string PreparedPartition = "~prepared";
+
     private readonly QueueServiceClient queues;
+    private volatile bool isPrepared;
 
     /// <summary>Rows of slots, for reading: the client repeats a failed read by itself.</summary>
     public TableClient Slots { get; }
@@ -38,11 +42,22 @@ public sealed class EsikStorage
     /// <summary>Any queue by its name, with the encoding that the Functions host expects.</summary>
     public QueueClient Queue(string name) => queues.GetQueueClient(name);
 
-    /// <summary>Creates the tables and queues that are not there yet. Safe to call from several processes at once.</summary>
+    /// <summary>Makes sure, in one request as a rule, that tables and queues were created once.</summary>
     public async Task PrepareAsync(CancellationToken stop)
+    {
+        if (isPrepared)
+            return;
+        if (!(await Festivals.GetEntityIfExistsAsync<TableEntity>(PreparedPartition, Queues.Mails, cancellationToken: stop)).HasValue)
+            await CreateAsync(stop);
+        isPrepared = true;
+    }
+
+    /// <summary>Creates the tables and queues that are not there. Safe to call from several processes at once.</summary>
+    public async Task CreateAsync(CancellationToken stop)
     {
         await Task.WhenAll(Slots.CreateIfNotExistsAsync(stop), Festivals.CreateIfNotExistsAsync(stop));
         await Task.WhenAll(Queues.All.SelectMany(name => new[] { name, Queues.Poison(name) }).Select(name => Queue(name).CreateIfNotExistsAsync(cancellationToken: stop)));
+        await Festivals.UpsertEntityAsync(new TableEntity(PreparedPartition, Queues.Mails), TableUpdateMode.Replace, stop);
     }
 
     private static TableClientOptions TableOptions(StorageRequests requests, int retries)

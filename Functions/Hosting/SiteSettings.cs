@@ -10,7 +10,6 @@ public sealed class SiteSettings : IValidatableObject
     /// <summary>The one festival that this deployment serves: the <c>id</c> of its festival file.</summary>
     [Description("Example: art-energy-almaty")]
     [Required(ErrorMessage = "is missing.")]
-    [RegularExpression("^[a-z0-9-]{1,40}$", ErrorMessage = "must be 1 to 40 of a-z, 0-9 and the hyphen.")]
     public string FestivalId { get; set; } = "";
 
     /// <summary>The festival's time zone, by its IANA name: an import of a file that says another is refused. Empty: the file's own is believed.</summary>
@@ -49,6 +48,8 @@ public sealed class SiteSettings : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (FestivalId.Length > 0 && (FestivalId.Length > 40 || FestivalId.Any(letter => letter is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '-'))))
+            yield return new ValidationResult("must be 1 to 40 of a-z, 0-9 and the hyphen.", [nameof(FestivalId)]);
         if (PublicUrl.Length == 0)
             yield return new ValidationResult("is missing.", [nameof(PublicUrl)]);
         else if (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.AbsolutePath != "/" || url.Query.Length > 0)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Esik.Hosting;
 
 namespace Esik.Programmes;
@@ -13,6 +14,7 @@ public static class ProgrammeJson
         IgnoreReadOnlyProperties = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.Never,
         Converters = { new ZoneConverter() },
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(ProgrammeRows.Default, new DefaultJsonTypeInfoResolver()),
     };
 
     private sealed class ZoneConverter : JsonConverter<TimeZoneInfo>

@@ -29,7 +29,7 @@ public sealed class ProgrammeTable(EsikStorage storage, SiteSettings site)
 
     private const string UntoldColumn = "Untold";
 
-    private sealed record FestivalFacts(Festival Festival, IReadOnlyList<Kind> Kinds, IReadOnlyList<Door> Doors, IReadOnlyList<string> VenueOrder, ushort NumberLast);
+    internal sealed record FestivalFacts(Festival Festival, IReadOnlyList<Kind> Kinds, IReadOnlyList<Door> Doors, IReadOnlyList<string> VenueOrder, ushort NumberLast);
 
     /// <summary>The stored programme; null before the first import.</summary>
     /// <exception cref="ArgumentException">An import wrote between the reads of slots and of festival: read again.</exception>
@@ -44,6 +44,10 @@ public sealed class ProgrammeTable(EsikStorage storage, SiteSettings site)
         var ordered = (await venues).OrderBy(venue => festival.VenueOrder.Contains(venue.Id) ? festival.VenueOrder.ToList().IndexOf(venue.Id) : int.MaxValue);
         return new Programme(festival.Festival, [.. ordered], festival.Kinds, festival.Doors, (await slots).Select(slot => slot.Slot), festival.NumberLast);
     }
+
+    /// <summary>Whether a programme was imported.</summary>
+    public async Task<bool> IsThereAsync(CancellationToken stop) =>
+        (await storage.Festivals.GetEntityIfExistsAsync<TableEntity>(site.FestivalId, FestivalKey, ["RowKey"], stop)).HasValue;
 
     public async Task<IReadOnlyList<StoredSlot>> SlotsAsync(CancellationToken stop)
     {

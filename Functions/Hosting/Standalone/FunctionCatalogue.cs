@@ -25,8 +25,12 @@ public sealed class FunctionCatalogue
             .Select(Describe)
             .OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)];
 
+    /// <summary>How the classes of functions are named: by it they are found, so that not every method of the application is looked at.</summary>
+    public const string ClassEnding = "Functions";
+
     /// <summary>All functions of the application.</summary>
-    public static FunctionCatalogue Application { get; } = new(typeof(FunctionCatalogue).Assembly.GetTypes());
+    public static FunctionCatalogue Application { get; } = new(
+        typeof(FunctionCatalogue).Assembly.GetTypes().Where(type => type.Name.EndsWith(ClassEnding, StringComparison.Ordinal)));
 
     public IReadOnlyList<FunctionEntry> All { get; }
 

@@ -40,10 +40,12 @@ public sealed class HomeFestival
     /// <exception cref="CommandException">There is nothing to serve.</exception>
     public async Task<ImportResult?> ImportAsync(HomeSite home, IProgress<string> report, CancellationToken stop)
     {
-        if (await home.Get<BackupTable>().MarkAsync(stop) is not null)
+        var mark = home.Get<BackupTable>().MarkAsync(stop);
+        var missing = given ?? await MissingAsync(home, stop);
+        if (await mark is not null)
             throw new CommandException("A restore into this storage broke off: complete it with scripts/restore first.");
         ImportResult? result = null;
-        if ((given ?? await MissingAsync(home, stop)) is { } programme)
+        if (missing is { } programme)
         {
             data.Write(UnfinishedFile, Id);
             result = await home.Get<ProgrammeImport>().RunAsync(programme, report, stop);
@@ -55,12 +57,13 @@ public sealed class HomeFestival
 
     private async Task<Programme?> MissingAsync(HomeSite home, CancellationToken stop)
     {
-        var isSample = Sample().Festival.Id == Id;
-        if (isSample && data.Read(UnfinishedFile) == Id)
-            return Sample();
-        if (await home.Get<ProgrammeTable>().ReadAsync(stop) is not null)
+        // The sample is read only where it may be needed: reading it with all its rules takes longer than the rest of a start.
+        if (data.Read(UnfinishedFile) != Id && await home.Get<ProgrammeTable>().IsThereAsync(stop))
             return null;
-        return isSample ? Sample() : throw new CommandException($"The storage has no programme of the festival '{Id}': name its file with --festival.");
+        var sample = Sample();
+        if (sample.Festival.Id == Id)
+            return sample;
+        return await home.Get<ProgrammeTable>().IsThereAsync(stop) ? null : throw new CommandException($"The storage has no programme of the festival '{Id}': name its file with --festival.");
     }
 
     private static byte[] BytesOf(string file)

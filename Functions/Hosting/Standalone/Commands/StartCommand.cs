@@ -20,8 +20,10 @@ public static class StartCommand
             ? "Opening the storage account that AzureWebJobsStorage names…"
             : $"Starting the storage emulator over {data.PathOf("storage")} (for developing and rehearsing; a real festival needs a real storage account, see README.md)…");
         await using var home = await HomeSite.OpenAsync(data, settings, options.Address, stop);
+        var drawing = Task.Run(() => home.Get<FirstPage>().DrawAsync(stop), stop);
         await ImportAsync(festival, home, stop);
         await ServeAsync(home, options, stop);
+        await drawing;
         await ShowLinksAsync(home, data, options, stop);
         await home.Application.WaitForShutdownAsync(stop);
         data.Delete(HomeLinks.File);
