@@ -94,6 +94,11 @@ public class FoldedNameTests
         Assert.True(Finds(many, many));
     }
 
+    [Theory]
+    [InlineData("xa xx")]
+    [InlineData("cck tc")]
+    public void A_word_that_may_begin_several_leaves_each_other_word_its_own(string name) => Assert.True(Finds(name, name));
+
     [Property(MaxTest = 300)]
     public void Any_text_finds_itself_or_has_nothing_to_find(string? text) =>
         Assert.Equal(NameLetters.Words(text ?? "").Any(word => word.Trim('ъ', 'ь').Length > 0), Finds(text ?? "", text ?? ""));

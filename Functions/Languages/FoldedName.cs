@@ -29,16 +29,27 @@ public sealed class FoldedName
     /// <summary>Whether each word that was typed begins a word of this name, each another one.</summary>
     public bool Answers(FoldedName beginning)
     {
-        var left = words.ToList();
-        // The longest first: what begins with the longer one may be all that it finds.
-        foreach (var typed in beginning.words.OrderByDescending(word => word[0].Length))
+        var typed = beginning.words;
+        // Which typed word holds each of this name's; null while none does.
+        var holders = new int?[words.Count];
+        return typed.Count > 0 && Enumerable.Range(0, typed.Count).All(word => Takes(word, new bool[words.Count]));
+
+        // What another typed word holds is given up when that one finds itself a word elsewhere.
+        bool Takes(int word, bool[] asked)
         {
-            var found = left.FindIndex(word => Begins(word, typed));
-            if (found < 0)
-                return false;
-            left.RemoveAt(found);
+            for (var place = 0; place < words.Count; place++)
+            {
+                if (asked[place] || !Begins(words[place], typed[word]))
+                    continue;
+                asked[place] = true;
+                if (holders[place] is not { } holder || Takes(holder, asked))
+                {
+                    holders[place] = word;
+                    return true;
+                }
+            }
+            return false;
         }
-        return beginning.words.Count > 0;
     }
 
     /// <summary>Whether the name's own first word is meant: such guests come first in a list.</summary>
