@@ -6,10 +6,9 @@ namespace Esik.Bench;
 /// <param name="Only">The parts to run; empty for all.</param>
 public sealed record BenchOptions(Depth Depth, string? JsonFile, bool Write, IReadOnlyList<string> Only)
 {
-    /// <summary>The part that is measured only when asked for: it builds for minutes, and asks nothing of the rivals.</summary>
-    public const string Cold = "cold";
-
     /// <summary>Null, and why: it cannot be understood.</summary>
+    /// <param name="typed">Without what chose the chapter.</param>
+    /// <param name="parts">The chapter's.</param>
     public static (BenchOptions? Options, string? Mistake) Parse(IReadOnlyList<string> typed, IReadOnlyCollection<string> parts)
     {
         var options = new BenchOptions(Depth.Full, null, false, []);
@@ -27,9 +26,6 @@ public sealed record BenchOptions(Depth Depth, string? JsonFile, bool Write, IRe
                 case "--write":
                     options = options with { Write = true };
                     break;
-                case "--cold":
-                    options = options with { Only = [.. options.Only, Cold] };
-                    break;
                 case "--json" when value is not null:
                     options = options with { JsonFile = Path.GetFullPath(value) };
                     place++;
@@ -46,6 +42,6 @@ public sealed record BenchOptions(Depth Depth, string? JsonFile, bool Write, IRe
                     return (null, $"There is no option {typed[place]}: --help lists those that there are.");
             }
         }
-        return options.Write && options.Only.Contains(Cold) ? (null, "--write is for the table of the rush: --cold is reported, and written with --json.") : (options, null);
+        return options.Write && options.Only.Count > 0 ? (null, "--write writes a whole chapter: leave out --only.") : (options, null);
     }
 }

@@ -13,20 +13,22 @@ namespace Esik.Bench;
 /// <summary>The program behind <c>scripts/bench</c>. Exit code 0: measured, whatever was found; 1: not done; 2: not understood.</summary>
 public static class BenchProgram
 {
-    private static readonly (string Name, Func<BenchRun, CancellationToken, Task> RunAsync)[] Parts =
-    [
-        ("engine", (bench, stop) => new EnginePart(bench).RunAsync(stop)),
-        ("writers", (bench, stop) => new WritersPart(bench).RunAsync(stop)),
-        ("http", (bench, stop) => new HttpPart(bench).RunAsync(stop)),
-        ("requests", (bench, stop) => new RequestsPart(bench).RunAsync(stop)),
-        (BenchOptions.Cold, (bench, stop) => new ColdPart(bench).RunAsync(stop)),
-    ];
-
-    private static readonly (string Name, Func<BenchRun, CancellationToken, Task> RunAsync)[] DoorParts =
-    [
-        ("scans", (bench, stop) => new DoorPart(bench).RunAsync(stop)),
-        ("pages", (bench, stop) => new DoorPagePart(bench).RunAsync(stop)),
-    ];
+    private static readonly Dictionary<Chapter, (string Name, Func<BenchRun, CancellationToken, Task> RunAsync)[]> Parts = new()
+    {
+        [Chapter.Rush] =
+        [
+            ("engine", (bench, stop) => new EnginePart(bench).RunAsync(stop)),
+            ("writers", (bench, stop) => new WritersPart(bench).RunAsync(stop)),
+            ("http", (bench, stop) => new HttpPart(bench).RunAsync(stop)),
+            ("requests", (bench, stop) => new RequestsPart(bench).RunAsync(stop)),
+        ],
+        [Chapter.Door] =
+        [
+            ("scans", (bench, stop) => new DoorPart(bench).RunAsync(stop)),
+            ("pages", (bench, stop) => new DoorPagePart(bench).RunAsync(stop)),
+        ],
+        [Chapter.Cold] = [("cold", (bench, stop) => new ColdPart(bench).RunAsync(stop))],
+    };
 
     // What this program does in its own child processes; see ChildProcess.
     private static readonly Dictionary<string, Func<Task<int>>> Children = new()
@@ -51,15 +53,14 @@ public static class BenchProgram
             return await FaultProgram.RunAsync(rest, stop);
         if (args is ["--fill", var directory, var registrations] && int.TryParse(registrations, out var count))
             return await FillProgram.RunAsync(directory, count, stop);
-        var isDoor = args is ["--door", ..];
-        var parts = isDoor ? DoorParts : Parts;
-        var (options, mistake) = BenchOptions.Parse(isDoor ? args[1..] : args, [.. parts.Select(part => part.Name)]);
+        var chapter = Chapter.All.FirstOrDefault(chapter => args.Contains(chapter.Option)) ?? Chapter.Rush;
+        var (options, mistake) = BenchOptions.Parse([.. args.Where(option => option != chapter.Option)], [.. Parts[chapter].Select(part => part.Name)]);
         if (options is null)
         {
             await Console.Error.WriteLineAsync(mistake);
             return 2;
         }
-        await MeasureAsync(options, parts, stop);
+        await MeasureAsync(chapter, options, stop);
         return 0;
     }
 
@@ -95,25 +96,27 @@ public static class BenchProgram
         return await child();
     }
 
-    private static async Task MeasureAsync(BenchOptions options, (string Name, Func<BenchRun, CancellationToken, Task> RunAsync)[] parts, CancellationToken stop)
+    private static async Task MeasureAsync(Chapter chapter, BenchOptions options, CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
         var machine = Machine.Here(options.Depth.Name);
         var bench = new BenchRun(options.Depth, new Findings(), step => Console.Error.WriteLine($"[{clock.Elapsed:mm\\:ss}] {step}"));
-        foreach (var (name, runAsync) in parts)
+        foreach (var (name, runAsync) in Parts[chapter])
         {
             stop.ThrowIfCancellationRequested();
-            if (options.Only.Count == 0 ? name != BenchOptions.Cold : options.Only.Contains(name))
+            if (options.Only.Count == 0 || options.Only.Contains(name))
                 await runAsync(bench, stop);
         }
         bench.Findings.Note($"The whole run took {clock.Elapsed.TotalMinutes:0.0} minutes.");
-        var report = ReportText.Of(bench.Findings, machine);
-        Console.Write(report);
+        var report = ReportText.Of(chapter, bench.Findings, machine);
+        Console.Write(report.TrimStart('\n'));
         if (options.JsonFile is { } file)
             await File.WriteAllTextAsync(file, ReportJson.Of(bench.Findings, machine), stop);
         if (options.Write)
-            await File.WriteAllTextAsync(Path.Combine(Repository, "docs", "benchmarks.md"), report, stop);
+            await File.WriteAllTextAsync(Document, chapter.Replace(await File.ReadAllTextAsync(Document, stop), report), stop);
     }
+
+    private static string Document => Path.Combine(Repository, "docs", "benchmarks.md");
 
     /// <summary>Where the sources lie that this program was built from.</summary>
     internal static string Repository { get; } = Path.GetFullPath(

@@ -23,12 +23,29 @@ public sealed class ReportTests
     [Fact]
     public void The_report_says_of_each_goal_whether_it_is_met()
     {
-        var report = ReportText.Of(Sample(), Somewhere);
+        var report = ReportText.Of(Chapter.Rush, Sample(), Somewhere);
 
         Assert.Contains("| >= 15 | 20 (18 to 25) | yes |", report, StringComparison.Ordinal);
         Assert.Contains("| >= 4 | 3 | NO |", report, StringComparison.Ordinal);
         Assert.Contains("| `http.per_s` | HTTP, one process, slot of 200: registrations (per s) | >= 1,200 |  | not measured |", report, StringComparison.Ordinal);
         Assert.Contains("| (c) Esik | 4,000 (3,000 to 5,000) | 0.1 |", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_chapter_takes_the_place_of_its_former_self_and_leaves_the_others()
+    {
+        var findings = new Findings();
+        findings.Add("door.vs_ceiling", 0.9);
+        findings.Row("Scans", "8 devices", ("per s", 900));
+        var document = Chapter.Rush.Replace("", ReportText.Of(Chapter.Rush, Sample(), Somewhere));
+        var both = Chapter.Door.Replace(document, ReportText.Of(Chapter.Door, findings, Somewhere));
+
+        Assert.Equal(document, both[..document.Length]);
+        Assert.Contains("\n## The door\n", both, StringComparison.Ordinal);
+        Assert.Equal(both, Chapter.Rush.Replace(both, ReportText.Of(Chapter.Rush, Sample(), Somewhere)));
+        Assert.Equal(both, Chapter.Door.Replace(both, ReportText.Of(Chapter.Door, findings, Somewhere)));
+        Assert.DoesNotContain("900", Chapter.Door.Replace(both, ReportText.Of(Chapter.Door, new(), Somewhere)), StringComparison.Ordinal);
+        Assert.DoesNotContain("engine", ReportText.Of(Chapter.Door, findings, Somewhere), StringComparison.Ordinal);
     }
 
     private static Findings Sample()
