@@ -110,7 +110,7 @@ public sealed class SessionTests : IAsyncLifetime
     private async Task<int> CountAsync()
     {
         var rows = 0;
-        await foreach (var _ in site.Storage.Festivals.QueryAsync<Azure.Data.Tables.TableEntity>("RowKey ge 'd' and RowKey lt 'p'"))
+        await foreach (var _ in site.Storage.Festivals.QueryAsync<Azure.Data.Tables.TableEntity>($"PartitionKey eq '{site.Get<Hosting.SiteSettings>().FestivalId}' and RowKey ge 'd' and RowKey lt 'p'"))
             rows++;
         return rows;
     }
