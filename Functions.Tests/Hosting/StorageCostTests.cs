@@ -54,7 +54,7 @@ public sealed class StorageCostTests : IAsyncLifetime
     {
         await new TestGuest("aigul@example.org").RegisterAsync(site, "clay");
         var outbox = Assert.Single(await SeatCheck.RowsAsync<Outbox>(site, "clay", Outbox.Prefix));
-        var counts = await CountAsync(() => site.Get<MailDesk>().HandleAsync(MailIntent.ForBatch("clay", outbox.BatchId, TimeProvider.System.GetUtcNow()), CancellationToken.None));
+        var counts = await CountAsync(() => site.Get<MailDesk>().HandleAsync(MailIntent.ForBatches("clay", [outbox.BatchId], TimeProvider.System.GetUtcNow()), CancellationToken.None));
         Assert.Equal("GET slots 2, PUT slots 2", counts);
     }
 

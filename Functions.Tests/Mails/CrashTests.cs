@@ -68,6 +68,6 @@ public sealed class CrashTests
     /// <summary>Stores batches without having announced them.</summary>
     private sealed class MuteStore(SlotTable slots) : StoreInFront(slots)
     {
-        public override Task AnnounceAsync(string slot, string batchId, CancellationToken stop) => Task.CompletedTask;
+        public override Task AnnounceAsync(string slot, IReadOnlyList<string> batchIds, CancellationToken stop) => Task.CompletedTask;
     }
 }

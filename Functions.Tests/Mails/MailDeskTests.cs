@@ -10,6 +10,18 @@ public sealed class MailDeskTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await world.DisposeAsync();
 
+    private async Task<Azure.Storage.Queues.Models.QueueMessage> NextMessageAsync()
+    {
+        var waited = System.Diagnostics.Stopwatch.StartNew();
+        Azure.Storage.Queues.Models.QueueMessage? message;
+        while ((message = await world.Storage.Mails.ReceiveMessageAsync()) is null)
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(10), "The message that was put off did not come back.");
+            await Task.Delay(50);
+        }
+        return message;
+    }
+
     private async Task<OutboxMail> OnlyMailAsync() => Assert.Single((await world.OutboxAsync()).Mails);
 
     [Fact]
@@ -52,17 +64,41 @@ public sealed class MailDeskTests : IAsyncLifetime
         Assert.Equal(1, await world.QueuedAsync());
 
         await world.StoreAsync(MailKind.Ticket, MailDay.Guest());
-        var waited = System.Diagnostics.Stopwatch.StartNew();
-        Azure.Storage.Queues.Models.QueueMessage? message;
-        while ((message = await world.Storage.Mails.ReceiveMessageAsync()) is null)
-        {
-            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(10), "The message that was put off did not come back.");
-            await Task.Delay(50);
-        }
+        var message = await NextMessageAsync();
         await world.Get<MailDesk>().HandleAsync(MailIntent.Parse(message.Body.ToString()), CancellationToken.None);
 
         Assert.Equal(1, message.DequeueCount);
         Assert.Single(world.Mailer.Sent);
+    }
+
+    [Fact]
+    public async Task Of_several_batches_those_that_are_stored_are_carried_out_and_the_rest_is_put_off()
+    {
+        await world.StoreAsync(MailKind.Ticket, MailDay.Guest());
+        await world.Get<MailDesk>().HandleAsync(MailIntent.ForBatches("clay", ["b0", "b1", "b2"], MailDay.Noon), CancellationToken.None);
+
+        Assert.Single(world.Mailer.Sent);
+        var left = MailIntent.Parse((await NextMessageAsync()).Body.ToString());
+        Assert.Equal(["b0", "b2"], left.Batches!);
+        Assert.Equal(1, left.Tries);
+        Assert.Equal(1, await world.QueuedAsync());
+    }
+
+    [Fact]
+    public async Task One_batch_that_fails_does_not_cost_the_others_and_fails_alone()
+    {
+        await world.StoreAsync(MailKind.Ticket, MailDay.Guest());
+        // A batch whose registration is missing and whose slot is not in the programme fails for good.
+        var gone = new Outbox("gone", [OutboxMail.New("00", MailKind.Ticket)], null, null);
+        await world.ReplaceAsync(gone);
+        world.Programmes.Failures.Enqueue(new InvalidOperationException("a bug"));
+        await world.Get<MailDesk>().HandleAsync(MailIntent.ForBatches("clay", ["gone", "b1"], MailDay.Noon), CancellationToken.None);
+
+        Assert.Single(world.Mailer.Sent);
+        var alone = MailIntent.Parse((await NextMessageAsync()).Body.ToString());
+        Assert.Equal(["gone"], alone.Batches!);
+        world.Programmes.Failures.Enqueue(new InvalidOperationException("a bug"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => world.Get<MailDesk>().HandleAsync(alone, CancellationToken.None));
     }
 
     [Fact]

@@ -66,7 +66,7 @@ internal sealed class MailWorld : IAsyncDisposable
     public Task ReplaceAsync(ISlotRow row) => Storage.Slots.UpsertEntityAsync(SlotRowsTable.ToEntity(Get<SlotTable>().Partition("clay"), row, Batch), TableUpdateMode.Replace);
 
     public Task HandleAsync(DateTimeOffset? since = null, int tries = 0, CancellationToken stop = default) =>
-        Get<MailDesk>().HandleAsync(MailIntent.ForBatch("clay", Batch, since ?? MailDay.Noon) with { Tries = tries }, stop);
+        Get<MailDesk>().HandleAsync(MailIntent.ForBatches("clay", [Batch], since ?? MailDay.Noon) with { Tries = tries }, stop);
 
     public async Task<Outbox> OutboxAsync() => (await Get<SlotTable>().ReadAsync<Outbox>("clay", Outbox.KeyOf(Batch), CancellationToken.None))!;
 
@@ -100,5 +100,9 @@ internal sealed class FixedProgrammes : IProgrammes
 {
     public Programme Current { get; set; } = MailDay.Programme();
 
-    public Task<Programme> CurrentAsync(CancellationToken stop) => Task.FromResult(Current);
+    /// <summary>What the next calls throw, in order.</summary>
+    public Queue<Exception> Failures { get; } = new();
+
+    public Task<Programme> CurrentAsync(CancellationToken stop) =>
+        Failures.TryDequeue(out var failure) ? Task.FromException<Programme>(failure) : Task.FromResult(Current);
 }

@@ -15,7 +15,7 @@ internal abstract class StoreInFront(SlotTable slots) : ISlotStore
 
     public virtual Task<CommitResult> CommitAsync(string slot, SlotBatch batch, CancellationToken stop) => slots.CommitAsync(slot, batch, stop);
 
-    public virtual Task AnnounceAsync(string slot, string batchId, CancellationToken stop) => slots.AnnounceAsync(slot, batchId, stop);
+    public virtual Task AnnounceAsync(string slot, IReadOnlyList<string> batchIds, CancellationToken stop) => slots.AnnounceAsync(slot, batchIds, stop);
 
     public virtual Task<bool> WriteTallyAsync(string slot, Tally tally, string? version, CancellationToken stop) => slots.WriteTallyAsync(slot, tally, version, stop);
 }
@@ -85,9 +85,9 @@ internal sealed class MortalStore(SlotTable slots, bool afterCommit) : StoreInFr
     /// <summary>Completes when the process has died.</summary>
     public TaskCompletionSource Died { get; } = new();
 
-    public override async Task AnnounceAsync(string slot, string batchId, CancellationToken stop)
+    public override async Task AnnounceAsync(string slot, IReadOnlyList<string> batchIds, CancellationToken stop)
     {
-        await base.AnnounceAsync(slot, batchId, stop);
+        await base.AnnounceAsync(slot, batchIds, stop);
         if (!afterCommit)
             await DieAsync();
     }
@@ -120,9 +120,10 @@ internal sealed class SilentStore(SlotTable slots) : StoreInFront(slots)
 {
     public ConcurrentQueue<string> Announced { get; } = new();
 
-    public override Task AnnounceAsync(string slot, string batchId, CancellationToken stop)
+    public override Task AnnounceAsync(string slot, IReadOnlyList<string> batchIds, CancellationToken stop)
     {
-        Announced.Enqueue(batchId);
+        foreach (var id in batchIds)
+            Announced.Enqueue(id);
         return Task.CompletedTask;
     }
 }

@@ -119,11 +119,11 @@ internal sealed class MemorySlotStore : ISlotStore
         }
     }
 
-    public async Task AnnounceAsync(string slot, string batchId, CancellationToken stop)
+    public async Task AnnounceAsync(string slot, IReadOnlyList<string> batchIds, CancellationToken stop)
     {
         await BeforeAnnounce();
         lock (turn)
-            Announced.Add(batchId);
+            Announced.AddRange(batchIds);
     }
 
     public async Task<bool> WriteTallyAsync(string slot, Tally tally, string? version, CancellationToken stop)

@@ -60,7 +60,7 @@ internal sealed class LineWorld : IAsyncDisposable
         SeatCheck.UntilAsync(async () => (await FindAsync(name)).State == state, $"{name} is {state}", seconds: 10);
 
     /// <summary>Handles a batch's message as if the queue had just shown it.</summary>
-    public Task HandleAsync(string batch) => Site.Get<MailDesk>().HandleAsync(MailIntent.ForBatch(Slot, batch, Clock.GetUtcNow()), CancellationToken.None);
+    public Task HandleAsync(string batch) => Site.Get<MailDesk>().HandleAsync(MailIntent.ForBatches(Slot, [batch], Clock.GetUtcNow()), CancellationToken.None);
 
     public ValueTask DisposeAsync() => Site.DisposeAsync();
 }

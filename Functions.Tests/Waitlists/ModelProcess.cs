@@ -53,10 +53,11 @@ internal sealed class ModelProcess
 
         public async Task<KnownRow?> ReadAsync(string slot, string rowKey, CancellationToken stop) => await AliveAsync() ? await shared.ReadAsync(slot, rowKey, stop) : null;
 
-        public async Task AnnounceAsync(string slot, string batchId, CancellationToken stop)
+        public async Task AnnounceAsync(string slot, IReadOnlyList<string> batchIds, CancellationToken stop)
         {
             await AliveAsync();
-            messages.Enqueue(batchId);
+            foreach (var id in batchIds)
+                messages.Enqueue(id);
         }
 
         public async Task<CommitResult> CommitAsync(string slot, SlotBatch batch, CancellationToken stop)

@@ -22,6 +22,7 @@ internal sealed class ModelWorld : IAsyncDisposable
 
     private readonly ConcurrentQueue<string> announced = new();
     private readonly List<(string Batch, DateTimeOffset At)> messages = [];
+    private readonly List<string> putOff = [];
     private readonly List<ModelProcess> dead = [];
     private readonly ModelProcess[] processes;
     private readonly ISlotStore store;
@@ -90,12 +91,13 @@ internal sealed class ModelWorld : IAsyncDisposable
         while (true)
         {
             var moves = !step.IsDeaf && processes.Any(process => process.IsWoken);
+            await ComeAgainAsync();
             foreach (var (batch, _) in TakeDue())
                 moves |= await HandleAsync(batch) && (step.IsDeaf || hasDied);
             moves |= !step.IsDeaf && processes.Any(process => process.IsWoken);
             if (moves)
                 await MoveAsync();
-            else if (!HasDue())
+            else if (!HasDue() && !await ComeAgainAsync())
                 break;
         }
         hasDied = false;
@@ -180,6 +182,19 @@ internal sealed class ModelWorld : IAsyncDisposable
 
     private bool HasDue() => !announced.IsEmpty || messages.Any(message => message.At <= Clock.GetUtcNow());
 
+    // A message that came before its batch comes again soon after it.
+    private async Task<bool> ComeAgainAsync()
+    {
+        foreach (var batch in putOff.ToList())
+        {
+            if (await store.ReadAsync(Slot.Id, Outbox.KeyOf(batch), CancellationToken.None) is null)
+                continue;
+            putOff.Remove(batch);
+            messages.Add((batch, Clock.GetUtcNow()));
+        }
+        return HasDue();
+    }
+
     private List<(string Batch, DateTimeOffset At)> TakeDue()
     {
         while (announced.TryDequeue(out var batch))
@@ -192,11 +207,14 @@ internal sealed class ModelWorld : IAsyncDisposable
         return due;
     }
 
-    // As the mail desk does it, without mails: ends the offers that are over, and says whether the line may move.
+    // As the mail desk does it, without mails: ends the offers that are over, and says whether the line may move. What is not stored yet comes again.
     private async Task<bool> HandleAsync(string batch)
     {
         if ((await store.ReadAsync(Slot.Id, Outbox.KeyOf(batch), CancellationToken.None))?.Row is not Outbox outbox)
+        {
+            putOff.Add(batch);
             return false;
+        }
         var now = Clock.GetUtcNow();
         var ended = (outbox.Offers ?? []).Where(offer => offer.Until <= now).Select(offer => offer.Ticket).ToList();
         if (ended.Count > 0)

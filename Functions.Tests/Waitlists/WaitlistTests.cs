@@ -79,7 +79,7 @@ public sealed class WaitlistTests : IAsyncLifetime
         var batch = (await OutboxesAsync("later")).Single(outbox => outbox.Offers?.Count > 0).BatchId;
         Assert.Equal(OfferOutcome.NotOffered, (await EndAsync("first", OfferEnd.Lapsed)).Outcome);
         clock.Move(TimeSpan.FromHours(12.2));
-        var intent = MailIntent.ForBatch("later", batch, Noon);
+        var intent = MailIntent.ForBatches("later", [batch], Noon);
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => site.Get<MailDesk>().HandleAsync(intent, CancellationToken.None)));
         Assert.Equal(RegistrationState.Withdrawn, (await FindAsync("later", "first")).State);
         await UntilAsync("later", "second", RegistrationState.Offered);
@@ -104,7 +104,7 @@ public sealed class WaitlistTests : IAsyncLifetime
         var dead = new SlotWriters(store, new SlotSettings(), clock, NullLogger<SlotWriters>.Instance);
         await dead.ChangeAsync("soon", new CapacityChange(3));
         Assert.Equal(RegistrationState.Waiting, (await FindAsync("soon", "first")).State);
-        await site.Get<MailDesk>().HandleAsync(MailIntent.ForBatch("soon", store.Announced.Single(), clock.GetUtcNow()), CancellationToken.None);
+        await site.Get<MailDesk>().HandleAsync(MailIntent.ForBatches("soon", [store.Announced.Single()], clock.GetUtcNow()), CancellationToken.None);
         Assert.Equal(RegistrationState.Confirmed, (await FindAsync("soon", "first")).State);
         await dead.StopAsync(CancellationToken.None);
     }
@@ -134,7 +134,7 @@ public sealed class WaitlistTests : IAsyncLifetime
         await AcceptAsync("one", "checked");
         clock.Move(TimeSpan.FromMinutes(32));
         foreach (var outbox in (await OutboxesAsync("checked")).Where(outbox => outbox.Offers?.Count > 0))
-            await site.Get<MailDesk>().HandleAsync(MailIntent.ForBatch("checked", outbox.BatchId, Noon), CancellationToken.None);
+            await site.Get<MailDesk>().HandleAsync(MailIntent.ForBatches("checked", [outbox.BatchId], Noon), CancellationToken.None);
         await UntilAsync("checked", "three", RegistrationState.Offered);
         Assert.Equal((1, 1, 0), await CountsAsync("checked"));
         Assert.Equal(RegistrationState.Withdrawn, (await FindAsync("checked", "two")).State);

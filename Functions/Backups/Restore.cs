@@ -47,7 +47,7 @@ public sealed class Restore(BackupTable table, ISlotStore slots)
         var rows = await WriteAsync(open, contents, BackupTables.Slots, owed, 0, progress, stop);
         rows = await WriteAsync(open, contents, BackupTables.Festivals, owed, rows, progress, stop);
         // The queue is not in the file: whatever it still promised is announced anew.
-        await Parallel.ForEachAsync(owed, new ParallelOptions { MaxDegreeOfParallelism = AtOnceMax, CancellationToken = stop }, async (outbox, _) => await slots.AnnounceAsync(outbox.Slot, outbox.Batch, stop));
+        await Parallel.ForEachAsync(owed, new ParallelOptions { MaxDegreeOfParallelism = AtOnceMax, CancellationToken = stop }, async (outbox, _) => await slots.AnnounceAsync(outbox.Slot, [outbox.Batch], stop));
         await table.RemoveMarkAsync(stop);
         return new(RestoreOutcome.Restored, rows, owed.Count);
     }

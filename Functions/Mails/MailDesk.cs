@@ -27,17 +27,37 @@ public sealed partial class MailDesk(
             var delay = intent switch
             {
                 { SignIn: { } link } => await signIns.SendAsync(link, intent, stop),
-                { Slot: { } slot, Batch: { } batch } => await FollowUpAsync(slot, batch, intent, stop),
+                { Slot: { } slot, Batches: [var batch] } => await FollowUpAsync(slot, batch, intent, stop),
+                { Slot: { } slot, Batches: { Count: > 1 } batches } => await FollowUpAllAsync(slot, batches, intent, stop),
                 _ => throw new ArgumentException("An intent that names nothing."),
             };
             if (delay is { } later)
-                await queue.SendAsync(intent with { Tries = intent.Tries + 1 }, later, stop);
+                await PutOffAsync(intent, later, stop);
         }
         catch (BusyException busy)
         {
             LogBusy(logger, busy, intent.Tries);
-            await queue.SendAsync(intent with { Tries = intent.Tries + 1 }, MailPatience.Growing(intent.Tries), stop);
+            await PutOffAsync(intent, MailPatience.Growing(intent.Tries), stop);
         }
+    }
+
+    private Task PutOffAsync(MailIntent intent, TimeSpan delay, CancellationToken stop) => queue.SendAsync(intent with { Tries = intent.Tries + 1 }, delay, stop);
+
+    // What is left of them goes on in messages of their own: together, as long as they wait for the same moment. One that fails goes alone, and fails alone.
+    private async Task<TimeSpan?> FollowUpAllAsync(string slot, IReadOnlyList<string> batches, MailIntent intent, CancellationToken stop)
+    {
+        var delays = new List<(string Batch, TimeSpan Delay, bool Failed)>();
+        foreach (var batch in batches)
+        {
+            var failures = new List<Exception>();
+            TimeSpan? delay = null;
+            await TryAsync(async () => delay = await FollowUpAsync(slot, batch, intent, stop), failures);
+            if (delay is not null || failures.Count > 0)
+                delays.Add((batch, delay ?? TimeSpan.Zero, failures.Count > 0));
+        }
+        foreach (var waiting in delays.GroupBy(left => (left.Delay, Alone: left.Failed ? left.Batch : null)))
+            await PutOffAsync(intent with { Batches = [.. waiting.Select(left => left.Batch)] }, waiting.Key.Delay, stop);
+        return null;
     }
 
     // Null when all is done, else how long to wait.

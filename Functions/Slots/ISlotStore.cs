@@ -60,8 +60,8 @@ public interface ISlotStore
     /// <summary>Stores a batch whole or not at all, and makes a lost answer definite within a bounded time.</summary>
     Task<CommitResult> CommitAsync(string slot, SlotBatch batch, CancellationToken stop);
 
-    /// <summary>Announces a batch before it is stored, so that its mails go out even if this process dies in between.</summary>
-    Task AnnounceAsync(string slot, string batchId, CancellationToken stop);
+    /// <summary>Announces batches, in one message, before they are stored, so that their mails go out even if this process dies in between.</summary>
+    Task AnnounceAsync(string slot, IReadOnlyList<string> batchIds, CancellationToken stop);
 
     /// <summary>Writes the tally if it is still at the version that was read. False when somebody else was faster.</summary>
     Task<bool> WriteTallyAsync(string slot, Tally tally, string? version, CancellationToken stop);

@@ -15,7 +15,7 @@ internal sealed class PatientSlotStore(ISlotStore store, TimeProvider clock)
 
     public Task<CommitResult> CommitAsync(string slot, SlotBatch batch, CancellationToken stop) => store.CommitAsync(slot, batch, stop).WaitAsync(CallTimeout, clock, stop);
 
-    public Task AnnounceAsync(string slot, string batchId, CancellationToken stop) => store.AnnounceAsync(slot, batchId, stop).WaitAsync(CallTimeout, clock, stop);
+    public Task AnnounceAsync(string slot, IReadOnlyList<string> batchIds, CancellationToken stop) => store.AnnounceAsync(slot, batchIds, stop).WaitAsync(CallTimeout, clock, stop);
 
     public Task<bool> WriteTallyAsync(string slot, Tally tally, string? version, CancellationToken stop) =>
         store.WriteTallyAsync(slot, tally, version, stop).WaitAsync(CallTimeout, clock, stop);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Esik.Mails;
 using Esik.Signals;
 using Microsoft.Extensions.Logging;
@@ -7,7 +6,7 @@ namespace Esik.Slots;
 
 /// <summary>Brings one group of changes after the other into storage, each as one transaction or, where that has no room or meets a conflict, as several.</summary>
 /// <param name="number">Of the writer's lanes, which share what is known of the ledger, this one; from 0.</param>
-internal sealed partial class SlotLane(int number, string slot, KnownLedger ledger, SlotComposer composer, PatientSlotStore store, TimeProvider clock, ILogger logger, Measures? measures)
+internal sealed partial class SlotLane(int number, string slot, KnownLedger ledger, Announcements announcements, SlotComposer composer, PatientSlotStore store, TimeProvider clock, ILogger logger, Measures? measures)
 {
     // How often counts and rows that do not fit are read anew.
     private const int LooksMax = 5;
@@ -36,8 +35,7 @@ internal sealed partial class SlotLane(int number, string slot, KnownLedger ledg
         using var span = Traces.Group(slot, group.Select(change => change.AskedAt));
         span?.SetTag(Traces.ChangesTag, group.Count);
         var known = new Dictionary<string, KnownRow?>();
-        var batchId = NewBatchId();
-        var announced = false;
+        var id = announcements.Next();
         var conflicts = 0;
         var lookedAgain = 0;
         var alone = false;
@@ -49,7 +47,7 @@ internal sealed partial class SlotLane(int number, string slot, KnownLedger ledg
             FailLate(group);
             if (await ReadLedgerAsync(group) is not { } reading)
                 return;
-            var facts = new BatchFacts(batchId, clock.GetUtcNow(), ledger.IsTallyDue, lookedAgain < LooksMax, ledger.Flights.Joining, ledger.IsContended);
+            var facts = new BatchFacts(id.Text, clock.GetUtcNow(), ledger.IsTallyDue, lookedAgain < LooksMax, ledger.Flights.Joining, ledger.IsContended);
             var composed = composer.Compose(reading, alone ? group[..1] : group, facts, known);
             var (batch, changes) = (composed.Batch, composed.Changes);
             group.RemoveAll(change => change.HasFailed);
@@ -75,21 +73,21 @@ internal sealed partial class SlotLane(int number, string slot, KnownLedger ledg
                 await held;
                 continue;
             }
-            var announces = batch.HasFollowUp && !announced;
-            announced |= announces;
-            if (announces && ledger.IsContended)
+            if (batch.HasFollowUp && !id.IsAnnounced && ledger.IsContended)
             {
                 // By the time that this is announced another process will have moved the counter: look at it meanwhile, and decide again.
-                await Task.WhenAll(store.AnnounceAsync(slot, batchId, CancellationToken.None), ledger.LookHomeAsync(number));
+                var announcing = announcements.AnnounceAsync(id);
+                await Task.WhenAll(announcing, ledger.LookHomeAsync(number));
+                id = await announcing;
                 continue;
             }
-            var result = await CommitAsync(batch, composed.Joining, announces);
+            (var result, id) = await CommitAsync(batch, composed.Joining, id);
             switch (result.Outcome)
             {
                 case CommitOutcome.Committed:
                     measures?.Grouped(changes.Count);
                     Speak(group, changes);
-                    (batchId, announced, conflicts) = (NewBatchId(), false, 0);
+                    (id, conflicts) = (announcements.Next(), 0);
                     break;
                 case CommitOutcome.Conflict:
                     span?.SetTag(Traces.ConflictsTag, conflicts + 1);
@@ -107,17 +105,21 @@ internal sealed partial class SlotLane(int number, string slot, KnownLedger ledg
                     throw new BusyException("Storage gave no definite answer in time.");
             }
         }
+        announcements.Return(id);
     }
 
-    private async Task<CommitResult> CommitAsync(SlotBatch batch, int joining, bool announces)
+    private async Task<(CommitResult Result, BatchId Id)> CommitAsync(SlotBatch batch, int joining, BatchId id)
     {
         using var flight = ledger.Depart(batch, joining);
-        if (announces)
-            await store.AnnounceAsync(slot, batch.BatchId, CancellationToken.None);
+        if (batch.HasFollowUp && !id.IsAnnounced)
+            id = await announcements.AnnounceAsync(id);
         var result = await store.CommitAsync(slot, batch, CancellationToken.None);
         if (result.Outcome == CommitOutcome.Committed)
+        {
             ledger.Keep(flight, result.Versions);
-        return result;
+            announcements.Count();
+        }
+        return (result, id);
     }
 
     // A sign-up whose asker has gone would only make others wait.
@@ -177,8 +179,6 @@ internal sealed partial class SlotLane(int number, string slot, KnownLedger ledg
         foreach (var (key, row) in wanted.Zip(rows))
             known[key] = row;
     }
-
-    private static string NewBatchId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The writer of slot {Slot} met a failure; those who waited were told to come again.")]
     public static partial void LogFailure(ILogger logger, Exception failure, string slot);

@@ -101,8 +101,8 @@ public sealed class SlotTable(EsikStorage storage, SiteSettings site, TimeProvid
     public Task<CommitResult> CommitAsync(string slot, SlotBatch batch, CancellationToken stop) =>
         new SlotCommit(storage.SlotTransactions, clock, Partition(slot), batch).RunAsync(BatchOfAsync, stop);
 
-    public Task AnnounceAsync(string slot, string batchId, CancellationToken stop) =>
-        storage.Mails.SendMessageAsync(MailIntent.ForBatch(slot, batchId, clock.GetUtcNow()).ToJson(), AnnounceDelay, cancellationToken: stop);
+    public Task AnnounceAsync(string slot, IReadOnlyList<string> batchIds, CancellationToken stop) =>
+        storage.Mails.SendMessageAsync(MailIntent.ForBatches(slot, batchIds, clock.GetUtcNow()).ToJson(), AnnounceDelay, cancellationToken: stop);
 
     public async Task<bool> WriteTallyAsync(string slot, Tally tally, string? version, CancellationToken stop)
     {

@@ -55,7 +55,9 @@ internal sealed class SlotWriter(string slot, ISlotStore slots, int waitingMax, 
     private async Task RunInTurnsAsync()
     {
         var composer = new SlotComposer(failure => SlotLane.LogFailure(logger, failure, slot));
-        var idle = new Stack<SlotLane>(Enumerable.Range(0, LanesMax).Reverse().Select(number => new SlotLane(number, slot, ledger, composer, new PatientSlotStore(slots, clock), clock, logger, measures)));
+        var store = new PatientSlotStore(slots, clock);
+        var announcements = new Announcements(slot, store, clock);
+        var idle = new Stack<SlotLane>(Enumerable.Range(0, LanesMax).Reverse().Select(number => new SlotLane(number, slot, ledger, announcements, composer, store, clock, logger, measures)));
         var underWay = new List<Task<SlotLane>>();
         while (await IsNeededAsync())
         {
