@@ -26,10 +26,48 @@ public sealed class SlotWriterTallyTests : IAsyncLifetime
     {
         await world.TakeAsync("first");
         var tries = 0;
-        world.Store.BeforeTally = () => ++tries <= 20 ? throw new IOException("no storage") : Task.FromResult(true);
+        world.Store.BeforeTally = () => ++tries <= 5 ? throw new IOException("no storage") : Task.FromResult(true);
         await world.TakeAsync("second");
         await world.UntilAsync(() => world.Store.Tally.Taken == 2, 300);
-        Assert.Equal(21, tries);
+        Assert.Equal(6, tries);
+    }
+
+    [Fact]
+    public async Task A_storage_that_takes_no_tally_is_asked_ever_more_seldom()
+    {
+        await world.TakeAsync("first");
+        var tries = new List<DateTimeOffset>();
+        world.Store.BeforeTally = () =>
+        {
+            tries.Add(world.Clock.GetUtcNow());
+            throw new IOException("no storage");
+        };
+        await world.TakeAsync("second");
+        await world.UntilAsync(() => tries.Count == 5, 60);
+        var pauses = tries.Zip(tries.Skip(1), (before, after) => (after - before).TotalSeconds).ToList();
+        Assert.All([2.0, 4, 8, 16], (pause, place) => Assert.InRange(pauses[place], pause, pause + 1));
+        world.Store.BeforeTally = () => Task.FromResult(true);
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_a_tally_that_storage_is_slow_to_take()
+    {
+        await world.TakeAsync("first");
+        var gate = new TaskCompletionSource<bool>();
+        var asked = new TaskCompletionSource();
+        world.Store.BeforeTally = () =>
+        {
+            asked.TrySetResult();
+            return gate.Task;
+        };
+        await world.TakeAsync("second");
+        await world.UntilAsync(() => asked.Task.IsCompleted, 5);
+
+        Assert.Equal(1, await world.TakeAsync("third"));
+
+        world.Store.BeforeTally = () => Task.FromResult(true);
+        gate.SetResult(true);
+        await world.UntilAsync(() => world.Store.Tally.Taken == 3, 5);
     }
 
     [Fact]

@@ -12,6 +12,9 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, i
     /// <summary>A tally rides along with a transaction at most this often, so that several processes seldom meet on its row.</summary>
     public static readonly TimeSpan TallyInterval = TimeSpan.FromSeconds(1);
 
+    // A storage that refuses a tally is asked ever more seldom, up to 64 times so long.
+    private const int TallyDoublingsMax = 6;
+
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
 
     // What another process stored before it died shows in no row that this one writes: a tally is made from a look no older than this.
@@ -27,6 +30,13 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, i
     // When others have just filled the slot, counter after counter would refuse.
     private const int LookAtAllEvery = 3;
 
+    // A lane that meets somebody at every third counter looks before it goes.
+    private const int CrowdedMin = 2;
+    private const int CrowdingMax = 8;
+
+    // How often each lane was refused of late: two steps up each time, one down for what was stored.
+    private readonly int[] crowding = new int[lanes];
+
     // The counter that each lane prefers.
     private readonly int[] homes = [.. Enumerable.Range(0, lanes).Select(_ => RandomNumberGenerator.GetInt32(int.MaxValue))];
     private LedgerReading? reading;
@@ -37,6 +47,7 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, i
     private DateTimeOffset readAt;
     private DateTimeOffset tallyAt;
     private DateTimeOffset conflictAt;
+    private int tallyFailures;
 
     /// <summary>What is under way.</summary>
     public Flights Flights { get; } = new();
@@ -47,8 +58,14 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, i
     /// <summary>Whether another process refused a transaction of this one a moment ago.</summary>
     public bool IsContended => clock.GetUtcNow() - conflictAt < ContendedFor;
 
+    /// <summary>Whether what this lane remembers of its counter is probably outdated: then a look costs less than a refusal.</summary>
+    public bool IsCrowded(int lane) => crowding[lane] >= CrowdedMin;
+
     /// <summary>How many sign-ups have room in one transaction: fewer as long as places are free, since the last ones lie in many counters.</summary>
     public int GroupMax => reading is { Ledger.Free: 0 } ? SlotComposer.RowsMax : SlotComposer.RowsMax - Counter.PerSlot + 1;
+
+    /// <summary>How long a tally stays owed before it is written by itself.</summary>
+    public TimeSpan TallyPause => TallyInterval * (1 << Math.Min(tallyFailures, TallyDoublingsMax));
 
     public bool IsTallyDue => clock.GetUtcNow() - tallyAt >= TallyInterval;
 
@@ -82,6 +99,7 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, i
     public async Task MoveAwayAsync(int lane, int taken, int conflicts)
     {
         homes[lane] = RandomNumberGenerator.GetInt32(int.MaxValue);
+        crowding[lane] = Math.Min(CrowdingMax, crowding[lane] + 2);
         conflictAt = clock.GetUtcNow();
         if (conflicts > 1)
             await Task.Delay(FirstPause * (Random.Shared.NextDouble() * (1 << Math.Min(conflicts - 1, DoublingsMax))), clock);
@@ -113,14 +131,15 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, i
         return reading! with { Ledger = reading.Ledger with { Home = HomeOf(lane, reading) } };
     }
 
-    /// <summary>Takes over what a stored transaction made of it.</summary>
-    public void Keep(Flight flight, IReadOnlyList<string> versions)
+    /// <summary>Takes over what a stored transaction of a lane made of it.</summary>
+    public void Keep(int lane, Flight flight, IReadOnlyList<string> versions)
     {
         var (writes, hasTally) = (flight.Batch.Writes, flight.Batch.HasTally);
         // A tally does not count what was stored beside it. And another process may have freed places, or sent somebody into the line,
         // at the same moment: whoever was later has to see both.
         OwesTally = !hasTally || flight.Since != stored || writes.Any(write => write.Row is Mails.Outbox { LineMayMove: true });
         stored++;
+        crowding[lane] = Math.Max(0, crowding[lane] - 1);
         if (hasTally)
             SkipTally();
         if (versions.Count != writes.Count)
@@ -146,9 +165,10 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, i
         Learn(new LedgerReading(reading.Ledger with { Counters = counters }, counterVersions, tally));
     }
 
-    /// <summary>Looks at the ledger and writes its tally. What fails stays owed.</summary>
+    /// <summary>Looks at the ledger and writes its tally. What fails stays owed, and so does what was stored meanwhile.</summary>
     public async Task PayTallyAsync()
     {
+        var since = stored;
         try
         {
             if (await store.ReadLedgerAsync(slot, CancellationToken.None) is not { } fresh)
@@ -157,7 +177,8 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, i
                 return;
             }
             var tally = Tally.Of(fresh.Ledger, clock.GetUtcNow());
-            OwesTally = !await store.WriteTallyAsync(slot, tally, fresh.Tally?.Version, CancellationToken.None);
+            OwesTally = !await store.WriteTallyAsync(slot, tally, fresh.Tally?.Version, CancellationToken.None) || since != stored;
+            tallyFailures = 0;
             Learn(fresh);
             Forget();
         }
@@ -165,6 +186,7 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, i
         catch (Exception failure)
 #pragma warning restore CA1031
         {
+            tallyFailures++;
             LogFailure(logger, failure, slot);
         }
     }

@@ -27,6 +27,7 @@ internal sealed class SlotWriter(string slot, ISlotStore slots, int waitingMax, 
     private readonly KnownLedger ledger = new(slot, new PatientSlotStore(slots, clock), LanesMax, clock, somebodyFits, logger, measures);
     private volatile TaskCompletionSource crowd = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool ended;
+    private Task paying = Task.CompletedTask;
 
     /// <summary>False when too many wait, or when this writer has ended.</summary>
     public bool TryAdd(SlotChange change)
@@ -72,6 +73,17 @@ internal sealed class SlotWriter(string slot, ISlotStore slots, int waitingMax, 
                 }
             }
         }
+        await paying;
+        if (ledger.OwesTally)
+            await ledger.PayTallyAsync();
+    }
+
+    /// <summary>Tells whoever still waits to come again: for a writer that a bug has ended.</summary>
+    public void Abandon()
+    {
+        End();
+        while (waiting.Reader.TryRead(out var change))
+            change.Fail(new BusyException("The slot's writer has ended."));
     }
 
     // Who adds a change looks at the number after that, and here it is looked at after the bell is new: so no crowd is missed.
@@ -101,13 +113,15 @@ internal sealed class SlotWriter(string slot, ISlotStore slots, int waitingMax, 
     {
         if (waiting.Reader.Count > 0)
             return true;
-        while (ledger.OwesTally)
+        while (ledger.OwesTally && !waiting.Reader.Completion.IsCompleted)
         {
-            if (await WaitAsync(KnownLedger.TallyInterval))
+            if (await WaitAsync(ledger.TallyPause))
                 return true;
-            await ledger.PayTallyAsync();
-            if (waiting.Reader.Completion.IsCompleted)
-                break;
+            // A tally that storage is slow to take keeps nobody waiting.
+            if (paying.IsCompleted)
+                paying = ledger.PayTallyAsync();
+            if (await WaitAsync(paying))
+                return true;
         }
         if (await WaitAsync(IdleTime))
             return true;
@@ -117,12 +131,22 @@ internal sealed class SlotWriter(string slot, ISlotStore slots, int waitingMax, 
 
     private async Task<bool> WaitAsync(TimeSpan time)
     {
-        if (waiting.Reader.Completion.IsCompleted)
-            return false;
-        using var patience = new CancellationTokenSource(time, clock);
+        using var patience = new CancellationTokenSource();
+        var isNeeded = await WaitAsync(Task.Delay(time, clock, patience.Token));
+        await patience.CancelAsync();
+        return isNeeded;
+    }
+
+    // True when a change came first; false when the other thing ended, or no more changes will come.
+    private async Task<bool> WaitAsync(Task other)
+    {
+        using var enough = new CancellationTokenSource();
+        var change = waiting.Reader.WaitToReadAsync(enough.Token).AsTask();
+        await Task.WhenAny(change, other);
+        await enough.CancelAsync();
         try
         {
-            return await waiting.Reader.WaitToReadAsync(patience.Token);
+            return await change;
         }
         catch (OperationCanceledException)
         {

@@ -72,10 +72,15 @@ public sealed class SlotWriters(ISlotStore store, SlotSettings settings, TimePro
         {
             await writer.RunAsync();
         }
+#pragma warning disable CA1031 // A bug: it is told, and the slot gets another writer.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            SlotLane.LogFailure(logger, failure, slot);
+        }
         finally
         {
-            // Even after a bug the slot must get another writer.
-            writer.End();
+            writer.Abandon();
             lock (writers)
             {
                 if (writers.TryGetValue(slot, out var current) && current.Writer == writer)
