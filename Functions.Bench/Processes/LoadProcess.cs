@@ -13,9 +13,10 @@ public sealed record LoadTask(IReadOnlyList<string> Sites, IReadOnlyList<string>
 /// <param name="Seconds">From the first post to the last answer.</param>
 /// <param name="Waits">Seconds until the definite answer, retries included, one for each guest.</param>
 /// <param name="FirstTry">How many were led to their ticket by their first post.</param>
+/// <param name="SecondTry">How many were led to it by the one retry that their answer asked for.</param>
 /// <param name="Answered">How many were led to their ticket in the end.</param>
 /// <param name="Others">Statuses of the others.</param>
-public sealed record LoadDeeds(double Seconds, double[] Waits, int FirstTry, int Answered, IReadOnlyDictionary<string, int> Others);
+public sealed record LoadDeeds(double Seconds, double[] Waits, int FirstTry, int SecondTry, int Answered, IReadOnlyDictionary<string, int> Others);
 
 /// <summary>The load generator. For each task it opens everybody's form, says "ready", waits for a word, sends the forms, and says what came of it.</summary>
 public static class LoadProcess
@@ -69,6 +70,7 @@ public static class LoadProcess
         rush.Seconds,
         [.. rush.Waits],
         guests.Count(guest => guest is { Status: 303, Tries: 1 }),
+        guests.Count(guest => guest is { Status: 303, Tries: 2 }),
         guests.Count(guest => guest.Status == 303),
         guests.Where(guest => guest.Status != 303).GroupBy(guest => $"{guest.Status}").ToDictionary(group => group.Key, group => group.Count()));
 }

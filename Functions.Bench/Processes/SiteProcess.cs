@@ -4,7 +4,8 @@ using Esik.Hosting;
 namespace Esik.Bench.Processes;
 
 /// <summary>What one site shall be.</summary>
-public sealed record SiteTask(Dictionary<string, string?> Settings);
+/// <param name="DelayMs">Added to each of its storage requests.</param>
+public sealed record SiteTask(Dictionary<string, string?> Settings, int DelayMs);
 
 /// <summary>What a site has done so far.</summary>
 /// <param name="Requests">To storage, without looks into an empty queue, which are counted apart.</param>
@@ -19,7 +20,7 @@ public static class SiteProcess
     public static async Task<int> RunAsync()
     {
         var task = await ParentProcess.TaskAsync<SiteTask>();
-        await using var site = BenchSite.Build(task.Settings);
+        await using var site = BenchSite.Build(task.Settings, TimeSpan.FromMilliseconds(task.DelayMs));
         await site.Application.StartAsync();
         await ParentProcess.SayAsync(site.Application.Urls.Single());
         while (await ParentProcess.WordAsync() is not null)

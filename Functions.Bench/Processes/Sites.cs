@@ -17,7 +17,8 @@ public sealed class Sites : IAsyncDisposable
     /// <summary>Settings of all of them, for a look into their storage.</summary>
     public Dictionary<string, string?> Settings => BenchSettings.Of(storage.Connection, mailFolder);
 
-    public static async Task<Sites> StartAsync(int count, int slots, int capacity, CancellationToken stop)
+    /// <param name="delayMs">Added to each storage request.</param>
+    public static async Task<Sites> StartAsync(int count, int slots, int capacity, int delayMs, CancellationToken stop)
     {
         var sites = new Sites(await BenchStorage.StartAsync(stop), Directory.CreateTempSubdirectory("esik-bench-mail-").FullName);
         try
@@ -29,7 +30,7 @@ public sealed class Sites : IAsyncDisposable
             for (var number = 0; number < count; number++)
                 sites.processes.Add(ChildProcess.Start(SiteProcess.Verb));
             sites.addresses.AddRange(await Task.WhenAll(sites.processes.Select((process, number) =>
-                process.DoAsync<string>(new SiteTask(BenchSettings.Of(sites.storage.Connection, Path.Combine(sites.mailFolder, $"{number}"))), stop))));
+                process.DoAsync<string>(new SiteTask(BenchSettings.Of(sites.storage.Connection, Path.Combine(sites.mailFolder, $"{number}")), delayMs), stop))));
             return sites;
         }
         catch
