@@ -1,5 +1,6 @@
 using Esik.Mails;
 using Esik.Registrations;
+using Esik.Waitlists;
 
 namespace Esik.Audits;
 
@@ -9,10 +10,6 @@ internal sealed record PromisedMail(OutboxMail Mail, DateTimeOffset WrittenAt);
 /// <summary>Whether the ticket that a guest carries was promised in a mail of its own, together with the event that issued it.</summary>
 internal static class IssueMail
 {
-    private const string Registered = "registered";
-    private const string Accepted = "accepted";
-    private const string Promoted = "promoted";
-
     // The event bears the time of a process, its outbox that of the storage.
     private static readonly TimeSpan ClockSkewMax = TimeSpan.FromMinutes(1);
 
@@ -33,7 +30,7 @@ internal static class IssueMail
     // number tells. What a registration did before it moved here was mailed to its former id.
     private static int Owed(Registration confirmed, RegistrationEvent issued)
     {
-        if (issued.What is Registered or Withdrawal.Moved)
+        if (issued.What is SignUpChange.Registered or Withdrawal.Moved)
             return 1;
         var movedHere = confirmed.History.ToList().FindLastIndex(happened => happened.What == Withdrawal.Moved);
         return confirmed.History.Skip(movedHere + 1).Count(happened => happened.What == issued.What);
@@ -45,8 +42,8 @@ internal static class IssueMail
     // The mail that each issuing event promises in its own transaction. One more at a guest's wish is no event's mail.
     private static MailKind? KindOf(string happened) => happened switch
     {
-        Registered or Accepted or Withdrawal.Moved => MailKind.Ticket,
-        Promoted => MailKind.Promoted,
+        SignUpChange.Registered or SignUpChange.TakenAtTheDoor or AcceptChange.Accepted or Withdrawal.Moved => MailKind.Ticket,
+        PromoteChange.Promoted => MailKind.Promoted,
         PartyChange.Event => MailKind.PartyChanged,
         _ => null,
     };

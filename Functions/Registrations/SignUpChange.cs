@@ -39,7 +39,10 @@ public sealed class SignUpChange(Slot slot, SignUp signUp, TicketId ticket, Shor
     public const int AgainMax = 6;
     public static readonly TimeSpan AgainInterval = TimeSpan.FromHours(1);
 
-    private const string Registered = "registered";
+    internal const string Registered = "registered";
+
+    /// <summary>Somebody who waited asked again in the last minutes, and got places.</summary>
+    internal const string TakenAtTheDoor = "taken-at-the-door";
 
     private readonly PageSecret pageSecret = PageSecret.Create();
 
@@ -118,7 +121,7 @@ public sealed class SignUpChange(Slot slot, SignUp signUp, TicketId ticket, Shor
         if (!mayTake || draft.Ledger.Take(earlier.Party) is not { } taken)
             return null;
         draft.Count(taken.Leave(earlier.Party));
-        var confirmed = earlier.Confirmed(slot, signer).With(new RegistrationEvent(draft.Now, "promoted", GuestChange.Guest));
+        var confirmed = earlier.Confirmed(slot, signer).With(new RegistrationEvent(draft.Now, TakenAtTheDoor, GuestChange.Guest));
         draft.Put(confirmed);
         draft.Mail(ticket, MailKind.Ticket);
         return confirmed;

@@ -32,6 +32,8 @@ public sealed record OfferAnswer(OfferOutcome Outcome, Registration Registration
 /// <param name="codeFits">Whether the code of the mail's link came along; asked for only where addresses have to answer.</param>
 public sealed class AcceptChange(Slot slot, Registration seen, bool codeFits, TicketSigner signer) : SlotChange<OfferAnswer?>
 {
+    internal const string Accepted = "accepted";
+
     public override IReadOnlyList<string> Needs => [seen.RowKey];
 
     // Another process may have made the offer a moment ago.
@@ -53,7 +55,7 @@ public sealed class AcceptChange(Slot slot, Registration seen, bool codeFits, Ti
     private Registration Accept(SlotDraft draft, Registration offered)
     {
         draft.Count(draft.Ledger.AcceptOffer(offered.Party));
-        var confirmed = offered.Confirmed(slot, signer).With(new RegistrationEvent(draft.Now, "accepted", GuestChange.Guest));
+        var confirmed = offered.Confirmed(slot, signer).With(new RegistrationEvent(draft.Now, Accepted, GuestChange.Guest));
         draft.Put(confirmed);
         draft.Mail(offered.Id(), MailKind.Ticket);
         return confirmed;

@@ -15,6 +15,8 @@ public sealed class PromoteChange(Slot slot, IReadOnlyList<string> rowKeys, Time
 {
     public const int PartiesMax = 40;
 
+    internal const string Promoted = "promoted";
+
     public override IReadOnlyList<string> Needs => rowKeys;
 
     public override bool NeedsFreshLedger => true;
@@ -53,7 +55,7 @@ public sealed class PromoteChange(Slot slot, IReadOnlyList<string> rowKeys, Time
         }
         else
         {
-            draft.Put(registration.Confirmed(slot, signer).With(new RegistrationEvent(draft.Now, "promoted", "line")));
+            draft.Put(registration.Confirmed(slot, signer).With(new RegistrationEvent(draft.Now, Promoted, "line")));
             draft.Mail(registration.Id(), MailKind.Promoted, decision.MailDue);
         }
     }
