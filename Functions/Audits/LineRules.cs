@@ -23,8 +23,12 @@ internal static class LineRules
         var fitting = waiting.Count(registration => registration.Party <= ledger.Free && registration is { IsErased: false, Issue: < TicketPayload.IssueMax });
         if (fitting > 0 && slot is not null && PromotionRule.IsPossible(slot, now))
             yield return Found(Damage.WaitsBesideFree, $"{fitting} parties wait that would fit into the {ledger.Free} free places.") with { IsNote = now - rows.CountedAt < SlotAudit.Patience };
-        foreach (var offered in rows.In(RegistrationState.Offered).Where(registration => registration.OfferedUntil is null || registration.OfferedUntil <= now))
-            yield return Found(Damage.OfferEnded, $"The offer to {offered.Ticket} ended at {offered.OfferedUntil:u}.") with { IsNote = now - offered.OfferedUntil < SlotAudit.Patience };
+        foreach (var offered in rows.In(RegistrationState.Offered))
+        {
+            var end = slot is null ? offered.OfferedUntil : offered.OfferEnd(slot);
+            if (end is null || end <= now)
+                yield return Found(Damage.OfferEnded, $"The offer to {offered.Ticket} ended at {end:u}.") with { IsNote = now - end < SlotAudit.Patience };
+        }
 
         AuditFinding Found(Damage damage, string sentence) => new(rows.Slot, damage, sentence);
     }

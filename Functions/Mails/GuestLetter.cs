@@ -4,6 +4,7 @@ using Esik.Programmes;
 using Esik.Registrations;
 using Esik.Slots;
 using Esik.Tickets;
+using Esik.Waitlists;
 
 namespace Esik.Mails;
 
@@ -20,7 +21,7 @@ public sealed record GuestLetter(Programme Programme, Slot Slot, Registration Re
     public bool HoldsTicket => Registration.State == RegistrationState.Confirmed;
 
     /// <summary>Until when places are held, for people; null when none are.</summary>
-    public string? HeldUntil => Registration is { State: RegistrationState.Offered, OfferedUntil: { } until } ? Time.Moment(until) : null;
+    public string? HeldUntil => Registration.OfferEnd(Slot) is { } until ? Time.Moment(until) : null;
 
     public string Title => MailLine.Of(Slot.Title.In(Registration.Language));
 

@@ -3,6 +3,7 @@ using Esik.Programmes;
 using Esik.Registrations;
 using Esik.Slots;
 using Esik.Tickets;
+using Esik.Waitlists;
 
 namespace Esik.Mails;
 
@@ -23,7 +24,7 @@ public sealed class GuestLetters(SiteSettings site, GuestKey guestKey)
         if (slot.Cancelled)
             return promised is MailKind.Withdrawn or MailKind.OfferEnded or MailKind.AddressChanged ? null : MailKind.SlotCancelled;
         var isHeld = registration.State == RegistrationState.Offered;
-        if (isHeld && now >= registration.OfferedUntil)
+        if (registration.IsOfferOver(slot, now))
             return null;
         return promised switch
         {

@@ -78,7 +78,8 @@ public sealed class ProgrammeImport(ProgrammeTable table, SlotPlaces places, Slo
             ? new SlotMove(now, edit.Stored!.Start, edit.Stored.VenueId)
             : edit.Stored?.Moved;
         // News of an earlier import that broke off stay untold until they are told, whatever this one changes.
-        var fresh = edit.MailAt(now) is { } mail ? new UntoldNews(mail, now.UtcTicks.ToString(CultureInfo.InvariantCulture)) : untold;
+        var stamp = now.UtcTicks.ToString(CultureInfo.InvariantCulture);
+        var fresh = edit.MailAt(now) is { } mail ? new UntoldNews(mail, stamp) : untold ?? (edit.ChangesRules ? new UntoldNews(null, stamp) : null);
         await table.WriteSlotAsync(new StoredSlot(wanted with { Moved = moved }, fresh), stop);
         return true;
     }

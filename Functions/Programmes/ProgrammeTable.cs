@@ -7,8 +7,9 @@ using Esik.Slots;
 
 namespace Esik.Programmes;
 
-/// <summary>Why a slot's guests still have to be written to, and since which import.</summary>
-public sealed record UntoldNews(SlotMail Mail, string Stamp);
+/// <summary>News of a slot that have not reached all its registrations yet, and since which import.</summary>
+/// <param name="Mail">Why its guests are written to; null when only its offers and its line have to be looked at.</param>
+public sealed record UntoldNews(SlotMail? Mail, string Stamp);
 
 /// <summary>A slot as it is stored: with news of which its guests were not all told yet, because an import broke off.</summary>
 public sealed record StoredSlot(Slot Slot, UntoldNews? Untold);

@@ -51,6 +51,9 @@ public sealed record SlotEdit(Slot? Stored, Slot? Wanted, IReadOnlyList<SlotNews
 {
     public string SlotId => (Wanted ?? Stored)!.Id;
 
+    /// <summary>Whether offers that stand, and those who wait, are under other rules now.</summary>
+    public bool ChangesRules => News.Contains(SlotNews.WaitlistChanged);
+
     /// <summary>Null when nothing differs.</summary>
     public static SlotEdit? Between(Slot? stored, Slot? wanted)
     {

@@ -5,7 +5,7 @@ using Esik.Slots;
 
 namespace Esik.Programmes;
 
-/// <summary>Writes to the guests of slots that an import cancelled, revived or moved.</summary>
+/// <summary>Carries an import to the guests of the slots that it cancelled, revived, moved, or gave other rules: writes to them, and moves the line.</summary>
 public sealed class SlotNewsDesk(ProgrammeTable table, SlotTable slots, SlotWriters writers, TimeProvider clock)
 {
     /// <summary>
@@ -23,7 +23,8 @@ public sealed class SlotNewsDesk(ProgrammeTable table, SlotTable slots, SlotWrit
         {
             var told = await TellAsync(slot, stop);
             await table.WriteSlotAsync(slot with { Untold = null }, stop);
-            report.Report($"{slot.Slot.Id}: {told.ToString(CultureInfo.InvariantCulture)} guests are written to");
+            if (slot.Untold!.Mail is not null)
+                report.Report($"{slot.Slot.Id}: {told.ToString(CultureInfo.InvariantCulture)} guests are written to");
         }
     }
 
@@ -31,14 +32,15 @@ public sealed class SlotNewsDesk(ProgrammeTable table, SlotTable slots, SlotWrit
     {
         if (slot.Slot.OpenEntrance)
             return 0;
-        var kind = slot.Untold!.Mail switch
+        MailKind? kind = slot.Untold!.Mail switch
         {
             SlotMail.Cancelled => MailKind.SlotCancelled,
             SlotMail.Revived or SlotMail.Changed => MailKind.SlotChanged,
+            null => null,
         };
         var told = 0;
         await foreach (var rowKeys in slots.ListAsync(slot.Slot.Id, Registration.Prefix, stop).Select(row => row.Row.RowKey).Chunk(TellChange.RowsMax).WithCancellation(stop))
-            told += await writers.ChangeAsync(slot.Slot.Id, new TellChange(rowKeys, kind, slot.Untold.Stamp));
+            told += await writers.ChangeAsync(slot.Slot.Id, new TellChange(slot.Slot, rowKeys, kind, slot.Untold.Stamp));
         return told;
     }
 }

@@ -80,7 +80,7 @@ public sealed class AddressChange(Slot slot, Registration seen, NewAddress to, T
             ResentAt = null,
             AddressChanges = now.AddressChanges + 1,
         }).With(happened);
-        moved = HeldUntil(draft, now) is { } until ? moved.Offered(until, draft.Now) : issue is not null ? moved.Confirmed(Slot, signer) : moved;
+        moved = HeldUntil(draft, now) is { } until ? moved.Offered(until, draft.Now, OfferTime.Held) : issue is not null ? moved.Confirmed(Slot, signer) : moved;
         if (moved.State != now.State)
             draft.Count(draft.Ledger.Hold(now.Party));
         draft.Close(issue, TicketVoid.Replaced);

@@ -75,7 +75,7 @@ public abstract class GuestChange(Slot slot, Registration seen) : SlotChange<Gue
         if (now.State == RegistrationState.Withdrawn)
             return AfterWithdrawal(draft, now);
         // The places of an offer whose time is over are nobody's to change; whoever comes first ends it.
-        if (now.State == RegistrationState.Offered && draft.Now >= now.OfferedUntil && !slot.Cancelled)
+        if (now.IsOfferOver(slot, draft.Now) && !slot.Cancelled)
             return AfterWithdrawal(draft, EndOfferChange.End(draft, now, slot, OfferEnd.Lapsed));
         if (IsSo(now))
             return new(GuestOutcome.Done, now);

@@ -1,6 +1,7 @@
 using Esik.Languages;
 using Esik.Slots;
 using Esik.Tickets;
+using Esik.Waitlists;
 
 namespace Esik.Registrations;
 
@@ -91,8 +92,9 @@ public static class RegistrationTicket
     }
 
     /// <summary>The registration with its places held until a moment. It has no ticket.</summary>
-    public static Registration Offered(this Registration registration, DateTimeOffset until, DateTimeOffset now) =>
-        (registration with { State = RegistrationState.Offered, OfferedUntil = until, Signature = null }).With(new RegistrationEvent(now, "offered", "line"));
+    /// <param name="what">By what rule they are held: <see cref="OfferTime.Offered"/> or <see cref="OfferTime.Held"/>.</param>
+    internal static Registration Offered(this Registration registration, DateTimeOffset until, DateTimeOffset now, string what) =>
+        (registration with { State = RegistrationState.Offered, OfferedUntil = until, Signature = null }).With(new RegistrationEvent(now, what, "line"));
 
     /// <summary>The ticket id as a value.</summary>
     public static TicketId Id(this Registration registration) =>

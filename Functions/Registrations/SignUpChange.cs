@@ -54,7 +54,7 @@ public sealed class SignUpChange(Slot slot, SignUp signUp, TicketId ticket, Shor
         if (earlier.RequestId == signUp.RequestId)
             return new(IsWhatWasAsked(earlier) ? RegistrationOutcome.Registered : RegistrationOutcome.RequestChanged, earlier);
         // An offer whose time is over, and which nobody has ended yet, is over.
-        if (earlier.State == RegistrationState.Offered && draft.Now >= earlier.OfferedUntil)
+        if (earlier.IsOfferOver(slot, draft.Now))
             earlier = EndOfferChange.End(draft, earlier, slot, OfferEnd.Lapsed);
         if (earlier.State != RegistrationState.Withdrawn)
             return new(RegistrationOutcome.AlreadyRegistered, TakeAtTheDoor(draft, earlier) ?? Resend(draft, earlier));
@@ -98,7 +98,7 @@ public sealed class SignUpChange(Slot slot, SignUp signUp, TicketId ticket, Shor
         draft.Ledger = draft.Ledger.Offer(signUp.Party)!;
         draft.Mail(ticket, MailKind.ConfirmAddress);
         draft.EndOfferAt(ticket, until);
-        return registration.Offered(until, draft.Now);
+        return registration.Offered(until, draft.Now, OfferTime.Held);
     }
 
     private Registration Wait(SlotDraft draft, Registration registration)

@@ -47,7 +47,7 @@ public sealed class TicketDesk(ISlotStore store, IProgrammes programmes, Tallies
             WaitingSize = place?.Size,
             MailCode = hasCode ? mailCode : null,
             NeedsMail = GuestDesk.NeedsCode(slot, registration) && !hasCode,
-            OfferedUntil = registration.OfferedUntil,
+            OfferedUntil = registration.OfferEnd(slot),
             FormerStart = moved is not null && moved.FormerStart != slot.Start ? moved.FormerStart : null,
             FormerVenue = moved is not null && moved.FormerVenueId != slot.VenueId ? programme.VenueById(moved.FormerVenueId) : null,
         };

@@ -47,7 +47,7 @@ public sealed class AcceptChange(Slot slot, Registration seen, bool codeFits, Ti
         { State: RegistrationState.Confirmed } earlier => new(OfferOutcome.Accepted, earlier),
         { State: RegistrationState.Waiting } waiting => new(OfferOutcome.NotOffered, waiting),
         { State: RegistrationState.Withdrawn } ended => new(OfferOutcome.Over, ended),
-        var offered when draft.Now >= offered.OfferedUntil => new(OfferOutcome.Over, EndOfferChange.End(draft, offered, slot, OfferEnd.Lapsed)),
+        var offered when offered.IsOfferOver(slot, draft.Now) => new(OfferOutcome.Over, EndOfferChange.End(draft, offered, slot, OfferEnd.Lapsed)),
         var offered when slot.Waitlist.ConfirmsByMail && !codeFits => new(OfferOutcome.CodeWrong, offered),
         var offered => new(OfferOutcome.Accepted, Accept(draft, offered)),
     };

@@ -40,7 +40,7 @@ public sealed class EndOfferChange(Slot slot, IReadOnlyList<TicketId> tickets, O
         RegistrationState.Confirmed => new(OfferOutcome.Accepted, registration),
         RegistrationState.Withdrawn => new(OfferOutcome.Declined, registration),
         RegistrationState.Waiting => new(OfferOutcome.NotOffered, registration),
-        RegistrationState.Offered when how == OfferEnd.Lapsed && draft.Now < registration.OfferedUntil => new(OfferOutcome.NotOffered, registration),
+        RegistrationState.Offered when how == OfferEnd.Lapsed && !registration.IsOfferOver(slot, draft.Now) => new(OfferOutcome.NotOffered, registration),
         RegistrationState.Offered => new(OfferOutcome.Declined, End(draft, registration, slot, how, zone)),
     };
 

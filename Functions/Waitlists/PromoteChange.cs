@@ -49,7 +49,7 @@ public sealed class PromoteChange(Slot slot, IReadOnlyList<string> rowKeys, Time
         draft.Count(places!.Leave(registration.Party));
         if (decision.OfferedUntil is { } until)
         {
-            draft.Put(registration.Offered(until, draft.Now));
+            draft.Put(registration.Offered(until, draft.Now, OfferTime.Event(slot, until)));
             draft.Mail(registration.Id(), MailKind.Offer, decision.MailDue);
             draft.EndOfferAt(registration.Id(), until);
         }

@@ -28,20 +28,22 @@ public static class PromotionRule
         if (!IsPossible(slot, now))
             return null;
         var due = QuietHours.DueAt(now, slot.Start, zone);
-        // The clock of an offer starts when its mail does.
-        var from = due ?? now;
-        var until = Earlier(from.AddHours(slot.Waitlist.OfferHours), slot.Start.AddMinutes(-slot.Waitlist.OfferCloseMinutes));
-        if (!Offers(slot, now))
-            return new(null, due);
+        return new(Offers(slot, now) ? OfferUntil(slot, due ?? now) : null, due);
+    }
+
+    /// <summary>Until when an offer stands whose mail is due at a moment, UTC: its clock starts then. Null: nobody would see it in time.</summary>
+    public static DateTimeOffset? OfferUntil(Slot slot, DateTimeOffset from)
+    {
+        var until = Earlier(from.AddHours(slot.Waitlist.OfferHours), OfferTime.Close(slot));
         if (until - from >= HoldMin)
-            return new(until, due);
+            return until;
         // Too late to wait for an answer; but an address that never answered gets no place without one.
-        return slot.Waitlist.ConfirmsByMail ? new(HeldUntil(slot, from), due) : new(null, due);
+        return slot.Waitlist.ConfirmsByMail ? HeldUntil(slot, from) : null;
     }
 
     /// <summary>Until when places are held for an address that has to answer first, UTC: never beyond the start, or the end once it has begun.</summary>
     public static DateTimeOffset HeldUntil(Slot slot, DateTimeOffset from) =>
-        Earlier(from.AddMinutes(slot.Waitlist.ConfirmByMailMinutes), from < slot.Start ? slot.Start : slot.End);
+        Earlier(from.AddMinutes(slot.Waitlist.ConfirmByMailMinutes), OfferTime.HoldLimit(slot, from));
 
     private static bool Offers(Slot slot, DateTimeOffset now) => slot.Waitlist switch
     {
