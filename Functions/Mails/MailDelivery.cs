@@ -15,6 +15,7 @@ public static class MailDelivery
         services.AddSingleton<MailQueue>();
         services.AddSingleton<OutboxTable>();
         services.AddSingleton<MailTroubleTable>();
+        services.AddSingleton<NightRest>();
         services.AddSingleton<MailRound>();
         services.AddSingleton<Mailbox>();
         services.AddSingleton<SignInDesk>();

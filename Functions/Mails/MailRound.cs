@@ -4,14 +4,13 @@ using Esik.Programmes;
 using Esik.Registrations;
 using Esik.Signals;
 using Esik.Slots;
-using Esik.Waitlists;
 using Microsoft.Extensions.Logging;
 
 namespace Esik.Mails;
 
 /// <summary>One try at a claimed batch: its pending mails, a few at a time, each few marked before the next go.</summary>
 public sealed partial class MailRound(
-    OutboxTable outboxes, MailWriter writer, IMailer mailer, IProgrammes programmes, MailTroubleTable troubles, Measures measures, TimeProvider clock, ILogger<MailRound> logger)
+    OutboxTable outboxes, NightRest night, MailWriter writer, IMailer mailer, IProgrammes programmes, MailTroubleTable troubles, Measures measures, TimeProvider clock, ILogger<MailRound> logger)
 {
     /// <summary>Mails between two marks: at most so many are sent again after a crash, and all of them end within a claim.</summary>
     public const int ChunkMax = 14;
@@ -29,13 +28,18 @@ public sealed partial class MailRound(
     public async Task<TimeSpan?> SendAsync(string slotId, KnownOutbox found, DateTimeOffset since, CancellationToken stop)
     {
         // All is read before the claim: what fails here fails for good reasons, and must not look like a batch that is being sent.
-        var due = found.Outbox.Mails.Index().Where(mail => mail.Item.IsDue(clock.GetUtcNow())).ToList();
-        var facts = await ReadAsync(slotId, due.Select(mail => mail.Item.Ticket), stop);
-        // A mail that was due before the night, and could not go, waits for the morning like those that become due in it.
-        var morning = QuietHours.DueAt(clock.GetUtcNow(), facts.Slot.Start, facts.Programme.Festival.TimeZone);
-        var pending = due.Where(mail => morning is null || !IsForTheDay(mail.Item.Kind)).ToList();
+        var (programme, slot) = await SlotAsync(slotId, stop);
+        var morning = night.Morning(slot, programme.Festival.TimeZone);
+        if (morning is { } at)
+        {
+            if (await night.PutOffAsync(found, slot, at, stop) is not { } rested)
+                return Moment;
+            found = rested;
+        }
+        var pending = found.Outbox.Mails.Index().Where(mail => mail.Item.IsDue(clock.GetUtcNow())).ToList();
         if (pending.Count == 0)
             return morning - clock.GetUtcNow();
+        var facts = new Facts(programme, slot, await outboxes.RegistrationsAsync(slotId, pending.Select(mail => mail.Item.Ticket), stop));
         var held = await KeepAsync(slotId, found, found.Outbox with { ClaimedUntil = clock.GetUtcNow() + ClaimTime }, stop);
         TimeSpan? wait = null;
         foreach (var chunk in pending.Chunk(ChunkMax))
@@ -55,17 +59,15 @@ public sealed partial class MailRound(
             if (ends)
                 break;
         }
-        return held is null ? Moment : held.Outbox.Due(clock.GetUtcNow()).Any() ? wait ?? morning - clock.GetUtcNow() : null;
+        if (held is null)
+            return Moment;
+        return held.Outbox.Due(clock.GetUtcNow()).Any() ? wait ?? Moment : held.Outbox.NextAfter(clock.GetUtcNow()) - clock.GetUtcNow();
     }
 
-    // The rest answer something that a guest or an organizer did just now.
-    private static bool IsForTheDay(MailKind kind) => kind is MailKind.Offer or MailKind.Promoted or MailKind.OfferEnded;
-
-    private async Task<Facts> ReadAsync(string slotId, IEnumerable<string> tickets, CancellationToken stop)
+    private async Task<(Programme Programme, Slot Slot)> SlotAsync(string slotId, CancellationToken stop)
     {
         var now = await StorageOutage.AsBusyAsync(() => programmes.CurrentAsync(stop), stop);
-        var slot = now.SlotById(slotId) ?? throw new InvalidOperationException($"The slot {slotId} is not in the programme, but has mails.");
-        return new(now, slot, await outboxes.RegistrationsAsync(slotId, tickets, stop));
+        return (now, now.SlotById(slotId) ?? throw new InvalidOperationException($"The slot {slotId} is not in the programme, but has mails."));
     }
 
     // Null: somebody else has it now. Mails of one chunk may then go twice, with the same Message-IDs.

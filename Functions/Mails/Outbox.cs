@@ -19,9 +19,10 @@ public enum OutboxState
 /// <param name="Reason">What the provider said last, when that was not "yes".</param>
 /// <param name="Attempts">How often it was handed to the mailer.</param>
 /// <param name="Due">Not to be sent before, UTC; null is at once.</param>
-public sealed record OutboxMail(string Ticket, MailKind Kind, OutboxState State, string? Reason, int Attempts, DateTimeOffset? Due = null)
+/// <param name="ByDay">It comes from the waiting list and wakes nobody; all others answer what somebody did just now, and go at any hour.</param>
+public sealed record OutboxMail(string Ticket, MailKind Kind, OutboxState State, string? Reason, int Attempts, DateTimeOffset? Due = null, bool ByDay = false)
 {
-    public static OutboxMail New(string ticket, MailKind kind, DateTimeOffset? due = null) => new(ticket, kind, OutboxState.Pending, null, 0, due);
+    public static OutboxMail New(string ticket, MailKind kind) => new(ticket, kind, OutboxState.Pending, null, 0);
 
     public bool IsDue(DateTimeOffset now) => State == OutboxState.Pending && !(Due > now);
 

@@ -52,8 +52,11 @@ public sealed class SlotDraft
     public void Count(Ledger? after) => Ledger = after ?? throw new LookAgainException("A row of the slot says what its ledger does not count.");
 
     /// <summary>Promises a mail to the holder of a registration; it goes out after the transaction, even if this process dies.</summary>
+    public void Mail(TicketId ticket, MailKind kind) => mails.Add(OutboxMail.New(ticket.ToString(), kind));
+
+    /// <summary>As <see cref="Mail"/>, of something that nobody asked for just now: it wakes nobody at night, however late it goes.</summary>
     /// <param name="due">Not before then, UTC; null is at once.</param>
-    public void Mail(TicketId ticket, MailKind kind, DateTimeOffset? due = null) => mails.Add(OutboxMail.New(ticket.ToString(), kind, due));
+    public void MailByDay(TicketId ticket, MailKind kind, DateTimeOffset? due) => mails.Add(OutboxMail.New(ticket.ToString(), kind) with { Due = due, ByDay = true });
 
     /// <summary>Has an offer looked at again at the moment when it ends, even if this process dies.</summary>
     public void EndOfferAt(TicketId ticket, DateTimeOffset until) => offers.Add(new OutboxOffer(ticket.ToString(), until));

@@ -55,8 +55,10 @@ public sealed class EndOfferChange(Slot slot, IReadOnlyList<TicketId> tickets, O
             return ended;
         if (how == OfferEnd.Declined)
             draft.Mail(offered.Id(), MailKind.Withdrawn);
+        else if (zone is null)
+            draft.Mail(offered.Id(), MailKind.OfferEnded);
         else
-            draft.Mail(offered.Id(), MailKind.OfferEnded, zone is null ? null : QuietHours.DueAt(draft.Now, slot.Start, zone));
+            draft.MailByDay(offered.Id(), MailKind.OfferEnded, QuietHours.DueAt(draft.Now, slot.Start, zone));
         return ended;
     }
 }

@@ -50,13 +50,13 @@ public sealed class PromoteChange(Slot slot, IReadOnlyList<string> rowKeys, Time
         if (decision.OfferedUntil is { } until)
         {
             draft.Put(registration.Offered(until, draft.Now, OfferTime.Event(slot, until)));
-            draft.Mail(registration.Id(), MailKind.Offer, decision.MailDue);
+            draft.MailByDay(registration.Id(), MailKind.Offer, decision.MailDue);
             draft.EndOfferAt(registration.Id(), until);
         }
         else
         {
             draft.Put(registration.Confirmed(slot, signer).With(new RegistrationEvent(draft.Now, Promoted, "line")));
-            draft.Mail(registration.Id(), MailKind.Promoted, decision.MailDue);
+            draft.MailByDay(registration.Id(), MailKind.Promoted, decision.MailDue);
         }
     }
 }
