@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Esik.Audits;
 using Esik.Hosting.Tests;
 using Esik.Mails;
 using Esik.Programmes.Tests;
@@ -21,7 +22,8 @@ public sealed class OfferAnswerTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         site = await TestSite.StartAsync();
-        await site.ImportAsync(TestProgramme.Of(Now, Later("clay", 2), Later("proved", 2) with { Waitlist = WaitlistRules.Default with { ConfirmByMailMinutes = 30 } }));
+        var rules = WaitlistRules.Default with { ConfirmByMailMinutes = 30 };
+        await site.ImportAsync(TestProgramme.Of(Now, Later("clay", 2), Later("proved", 2) with { Waitlist = rules }, Later("wide", 3) with { Waitlist = rules }));
     }
 
     public Task DisposeAsync() => site.DisposeAsync().AsTask();
@@ -115,6 +117,34 @@ public sealed class OfferAnswerTests : IAsyncLifetime
         await ticket.RefusedAsync("decline", 410, "registration-withdrawn");
     }
 
+    [Fact]
+    public async Task An_address_that_never_answered_gets_the_one_mail_and_is_left_in_peace()
+    {
+        var ticket = await TestTicket.RegisterAsync(site, "old@example.org", party: 3, slot: "wide");
+        await ticket.DoneAsync("party", new { party = 2 });
+        var old = (await ticket.RowAsync()).Ticket;
+        var answer = await ticket.DoneAsync("email", new { email = "new@example.org", requestId = SignUp.NewRequestId() });
+        Assert.Equal([MailKind.ConfirmAddress], await KindsAsync(old));
+        var moved = ticket.With(answer.GetProperty("key").GetString()!);
+        await moved.DoneAsync("accept", new { code = await CodeAsync(moved, "wide") });
+        await moved.DoneAsync("party", new { party = 1 });
+        Assert.Equal([MailKind.Ticket, MailKind.ConfirmAddress, MailKind.PartyChanged], await KindsAsync((await moved.RowAsync()).Ticket));
+    }
+
+    [Fact]
+    public async Task A_party_that_changed_before_its_address_answered_owes_no_mail_in_the_audit()
+    {
+        var ticket = await TestTicket.RegisterAsync(site, "guest@example.org", party: 3, slot: "wide");
+        await ticket.DoneAsync("party", new { party = 2 });
+        await ticket.DoneAsync("accept", new { code = await CodeAsync(ticket, "wide") });
+        await ticket.DoneAsync("party", new { party = 1 });
+        var audit = await site.Get<Audit>().RunAsync(new Progress<AuditReport>(), CancellationToken.None);
+        Assert.DoesNotContain(audit.Findings, finding => finding.Damage == Damage.MailMissing);
+    }
+
+    private async Task<IReadOnlyList<MailKind>> KindsAsync(string ticket) =>
+        [.. (await SeatCheck.RowsAsync<Outbox>(site, "wide", Outbox.Prefix)).SelectMany(outbox => outbox.Mails).Where(mail => mail.Ticket == ticket).Select(mail => mail.Kind).Order()];
+
     private static Slot Later(string id, int capacity) => TestProgramme.Slot(id, Now, capacity) with
     {
         Start = Now.AddDays(2),
@@ -143,10 +173,10 @@ public sealed class OfferAnswerTests : IAsyncLifetime
         return 1;
     }
 
-    private async Task<string> CodeAsync(TestTicket ticket)
+    private async Task<string> CodeAsync(TestTicket ticket, string slot = "proved")
     {
         var row = await ticket.RowAsync();
-        return MailCode.For(site.Get<GuestKey>(), "proved", row.Id(), row.Secret());
+        return MailCode.For(site.Get<GuestKey>(), slot, row.Id(), row.Secret());
     }
 
     private async Task<string> LinkAsync(string key)

@@ -32,8 +32,11 @@ internal static class IssueMail
     {
         if (issued.What is SignUpChange.Registered or Withdrawal.Moved)
             return 1;
-        var movedHere = confirmed.History.ToList().FindLastIndex(happened => happened.What == Withdrawal.Moved);
-        return confirmed.History.Skip(movedHere + 1).Count(happened => happened.What == issued.What);
+        var since = confirmed.History.ToList().FindLastIndex(happened => happened.What == Withdrawal.Moved || IsBeforeProof(happened));
+        return confirmed.History.Skip(since + 1).Count(happened => happened.What == issued.What);
+
+        // A party that changed before its address had answered was mailed to nobody.
+        bool IsBeforeProof(RegistrationEvent happened) => issued.What == PartyChange.Event && happened.What == AcceptChange.Accepted;
     }
 
     private static bool IsGood(PromisedMail promise, DateTimeOffset issuedAt) =>

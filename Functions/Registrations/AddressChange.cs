@@ -12,7 +12,7 @@ public sealed record NewAddress(EmailAddress Email, TicketId Ticket, ShortCode S
 
 /// <summary>
 /// Moves a registration to another address, in one transaction: places, order and party stay, while id, page, short code and ticket
-/// are new. The old page says that it moved and no more. Both addresses get a mail.
+/// are new. The old page says that it moved and no more. Both addresses get a mail, the former one if it ever answered where it has to.
 /// </summary>
 public sealed class AddressChange(Slot slot, Registration seen, NewAddress to, TicketSigner signer) : GuestChange(slot, seen)
 {
@@ -87,7 +87,8 @@ public sealed class AddressChange(Slot slot, Registration seen, NewAddress to, T
         draft.Put(now.Ended(happened));
         draft.Put(moved);
         draft.Put(new Forwarding(now.Ticket, moved.Ticket, to.RequestId, draft.Now));
-        draft.Mail(now.Id(), MailKind.AddressChanged);
+        if (!now.IsUnproved(Slot))
+            draft.Mail(now.Id(), MailKind.AddressChanged);
         draft.Mail(moved.Id(), GuestMails.First(moved, Slot));
         if (moved is { State: RegistrationState.Offered, OfferedUntil: { } end })
             draft.EndOfferAt(moved.Id(), end);

@@ -45,7 +45,7 @@ public sealed class GuestDesk(SlotWriters writers, TicketKeys keys, GuestKey gue
     }
 
     /// <summary>Whether this registration's offer is accepted with the code of the mail's link alone.</summary>
-    public static bool NeedsCode(Slot slot, Registration registration) => registration.State == RegistrationState.Offered && slot.Waitlist.ConfirmsByMail;
+    public static bool NeedsCode(Slot slot, Registration registration) => registration.IsUnproved(slot);
 
     // A registration that went on elsewhere is not answered for from its old page.
     private static GuestOutcome? Unanswerable(Slot slot, Registration seen) =>

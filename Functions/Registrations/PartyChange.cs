@@ -30,7 +30,8 @@ public sealed class PartyChange(Slot slot, Registration seen, int party, TicketS
             smaller = Reissue(draft, issue, smaller);
         draft.Count(draft.Ledger.WithParty(now, party));
         draft.Put(smaller);
-        draft.Mail(smaller.Id(), MailKind.PartyChanged);
+        if (!now.IsUnproved(Slot))
+            draft.Mail(smaller.Id(), MailKind.PartyChanged);
         return new(GuestOutcome.Done, smaller);
     }
 

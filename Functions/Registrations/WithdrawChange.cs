@@ -22,8 +22,7 @@ public sealed class WithdrawChange(Slot slot, Registration seen) : GuestChange(s
         draft.Count(draft.Ledger.Without(now));
         draft.Close(issue, TicketVoid.Cancelled);
         draft.Put(withdrawn);
-        // An address that never answered may belong to somebody who never asked: it is left in peace.
-        if (now.State != RegistrationState.Offered || !Slot.Waitlist.ConfirmsByMail)
+        if (!now.IsUnproved(Slot))
             draft.Mail(withdrawn.Id(), MailKind.Withdrawn);
         return new(GuestOutcome.Done, withdrawn);
     }

@@ -50,8 +50,7 @@ public sealed class EndOfferChange(Slot slot, IReadOnlyList<TicketId> tickets, O
         var ended = (offered with { State = RegistrationState.Withdrawn, OfferedUntil = null })
             .With(how == OfferEnd.Declined ? new RegistrationEvent(draft.Now, Withdrawal.Declined, GuestChange.Guest) : new RegistrationEvent(draft.Now, Withdrawal.Lapsed, "clock"));
         draft.Put(ended);
-        // An address that never answered may belong to somebody who never asked: it is left in peace.
-        if (slot.Waitlist.ConfirmsByMail)
+        if (offered.IsUnproved(slot))
             return ended;
         if (how == OfferEnd.Declined)
             draft.Mail(offered.Id(), MailKind.Withdrawn);
