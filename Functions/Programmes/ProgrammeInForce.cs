@@ -1,44 +1,64 @@
+using Esik.Slots;
 using Microsoft.Extensions.Logging;
 
 namespace Esik.Programmes;
 
 /// <summary>
 /// The stored programme, read again every few seconds for as long as somebody asks. While an import is half done, or storage does not
-/// answer, the last whole programme stays in force.
+/// answer, the last whole programme stays in force. Safe for use by several threads.
 /// </summary>
-public sealed partial class ProgrammeInForce(ProgrammeTable table, Hosting.SiteSettings site, TimeProvider clock, ILogger<ProgrammeInForce> logger) : IProgrammes, IDisposable
+public sealed partial class ProgrammeInForce(ProgrammeTable table, Hosting.SiteSettings site, TimeProvider clock, ILogger<ProgrammeInForce> logger) : IProgrammes
 {
     /// <summary>How old the programme may be.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(3);
 
+    /// <summary>The longest that anybody waits for a first reading: then storage is busy, while the reading goes on for who comes next.</summary>
+    public static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(5);
+
     private const int ReadsMax = 4;
 
-    private readonly SemaphoreSlim turn = new(1);
+    private readonly Lock turn = new();
     private volatile Kept? kept;
+    private Task<Programme>? reading;
 
     private sealed record Kept(Programme Programme, DateTimeOffset ReadAt);
 
     public async Task<Programme> CurrentAsync(CancellationToken stop)
     {
-        if (kept is { } fresh && IsFresh(fresh))
-            return fresh.Programme;
+        var (read, isBegun) = KeptOrRead();
         // While one caller reads, the others take what there is: a slow storage must not make everybody wait.
-        if (kept is { } old && turn.CurrentCount == 0)
+        if (!isBegun && kept is { } old)
             return old.Programme;
-        await turn.WaitAsync(stop);
         try
         {
-            if (kept is { } meanwhile && IsFresh(meanwhile))
-                return meanwhile.Programme;
-            return (kept = new Kept(await ReadAsync(stop), clock.GetUtcNow())).Programme;
+            return await read.WaitAsync(WaitMax, clock, stop);
         }
-        finally
+        catch (TimeoutException)
         {
-            turn.Release();
+            return kept?.Programme ?? throw new BusyException("The programme could not be read in time.");
         }
     }
 
-    public void Dispose() => turn.Dispose();
+    // One reading at a time, and its failure, for all who ask meanwhile; so it is nobody's to call off.
+    private (Task<Programme> Reading, bool IsBegun) KeptOrRead()
+    {
+        lock (turn)
+        {
+            if (kept is { } fresh && IsFresh(fresh))
+                return (Task.FromResult(fresh.Programme), false);
+            if (reading is { IsCompleted: false })
+                return (reading, false);
+            reading = KeepAsync();
+            return (reading, true);
+        }
+    }
+
+    private async Task<Programme> KeepAsync()
+    {
+        var programme = await ReadAsync(CancellationToken.None);
+        kept = new Kept(programme, clock.GetUtcNow());
+        return programme;
+    }
 
     private bool IsFresh(Kept programme) => clock.GetUtcNow() - programme.ReadAt < KeptFor;
 
