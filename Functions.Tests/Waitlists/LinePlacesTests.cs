@@ -1,6 +1,7 @@
 using Esik.Hosting.Tests;
 using Esik.Mails.Tests;
 using Esik.Registrations;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Esik.Waitlists.Tests;
 
@@ -13,7 +14,7 @@ public sealed class LinePlacesTests
     [Fact]
     public async Task Fifty_who_join_within_a_second_cost_one_reading()
     {
-        var places = new LinePlaces(lines, clock);
+        using var places = new LinePlaces(lines, clock);
         for (var number = 1; number <= 50; number++)
         {
             clock.Move(TimeSpan.FromMilliseconds(10));
@@ -29,7 +30,7 @@ public sealed class LinePlacesTests
     [Fact]
     public async Task A_crowd_that_looks_at_once_waits_for_one_reading()
     {
-        var places = new LinePlaces(lines, clock);
+        using var places = new LinePlaces(lines, clock);
         var guest = Waiting(7);
         lines.Parties.Add(new(guest.Ticket, guest.Party, guest.Order));
         clock.Move(TimeSpan.FromSeconds(1));
@@ -46,7 +47,7 @@ public sealed class LinePlacesTests
     [Fact]
     public async Task A_line_is_read_again_after_ten_seconds_and_another_address_keeps_the_place()
     {
-        var places = new LinePlaces(lines, clock);
+        using var places = new LinePlaces(lines, clock);
         var (first, second) = (Waiting(1), Waiting(2));
         lines.Parties.AddRange([new(first.Ticket, 1, first.Order), new(second.Ticket, 1, second.Order)]);
         clock.Move(TimeSpan.FromSeconds(1));
@@ -61,13 +62,30 @@ public sealed class LinePlacesTests
     [Fact]
     public async Task Without_storage_it_is_the_place_at_joining_and_storage_is_not_asked_at_every_look()
     {
-        var places = new LinePlaces(lines, clock);
+        using var places = new LinePlaces(lines, clock);
         var guest = Waiting(7);
         clock.Move(TimeSpan.FromSeconds(1));
         lines.Outage = new IOException("The emulator is gone.");
         Assert.Equal(new LinePlace(7, 9), await places.OfAsync("clay", guest, 9, CancellationToken.None));
         Assert.Equal(new LinePlace(7, 7), await places.OfAsync("clay", guest, 0, CancellationToken.None));
         Assert.Equal(1, lines.Readings);
+    }
+
+    [Fact]
+    public async Task A_line_that_nobody_looks_at_is_forgotten_and_one_that_somebody_looks_at_is_not()
+    {
+        var fake = new FakeTimeProvider(MailDay.Noon);
+        using var places = new LinePlaces(lines, fake);
+        var guest = Waiting(7) with { WaitingSince = MailDay.Noon.AddSeconds(-1) };
+        await places.OfAsync("clay", guest, 0, CancellationToken.None);
+        await places.OfAsync("talk", guest, 0, CancellationToken.None);
+        Assert.Equal(2, places.Count);
+        fake.Advance(LinePlaces.KeptFor);
+        await places.OfAsync("clay", guest, 0, CancellationToken.None);
+        fake.Advance(LinePlaces.ForgottenAfter - LinePlaces.KeptFor);
+        Assert.Equal(1, places.Count);
+        fake.Advance(LinePlaces.ForgottenAfter);
+        Assert.Equal(0, places.Count);
     }
 
     private Registration Waiting(int number) => MailDay.Guest(number, state: RegistrationState.Waiting) with

@@ -8,15 +8,40 @@ public readonly record struct LinePlace(int Place, int Size);
 
 /// <summary>
 /// The places of those who wait, for their pages. A slot's line is read at most once in <see cref="KeptFor"/> for each process, however
-/// many people look at their place, and never twice at the same time. Safe for use by several threads.
+/// many people look at their place, and never twice at the same time; a line that nobody looks at is forgotten. Safe for use by several
+/// threads.
 /// </summary>
-public sealed class LinePlaces(ILines lines, TimeProvider clock)
+public sealed class LinePlaces : IDisposable
 {
     /// <summary>A place shown is at most this old, as long as storage answers.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(10);
 
+    /// <summary>A line that was not read again for so long is forgotten.</summary>
+    public static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(1);
+
+    private readonly ILines lines;
+    private readonly TimeProvider clock;
+    private readonly ITimer forgetting;
     private readonly Lock turn = new();
     private readonly Dictionary<string, (DateTimeOffset At, Task<Line> Reading)> kept = [];
+
+    public LinePlaces(ILines lines, TimeProvider clock)
+    {
+        (this.lines, this.clock) = (lines, clock);
+        forgetting = clock.CreateTimer(_ => Forget(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>How many lines are kept.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (turn)
+                return kept.Count;
+        }
+    }
+
+    public void Dispose() => forgetting.Dispose();
 
     /// <summary>
     /// The place of a registration that waits. The line that is kept may not have it yet, and storage may not answer: then it is the place
@@ -48,9 +73,24 @@ public sealed class LinePlaces(ILines lines, TimeProvider clock)
         lock (turn)
         {
             var now = clock.GetUtcNow();
-            if (!kept.TryGetValue(slot, out var last) || (last.Reading.IsCompleted && now - last.At >= KeptFor))
-                kept[slot] = last = (now, lines.ReadAsync(slot, CancellationToken.None));
-            return last;
+            if (kept.TryGetValue(slot, out var last) && !(last.Reading.IsCompleted && now - last.At >= KeptFor))
+                return last;
+            if (kept.Count == 0)
+                forgetting.Change(ForgottenAfter, Timeout.InfiniteTimeSpan);
+            return kept[slot] = (now, lines.ReadAsync(slot, CancellationToken.None));
+        }
+    }
+
+    private void Forget()
+    {
+        lock (turn)
+        {
+            var now = clock.GetUtcNow();
+            foreach (var (slot, _) in kept.Where(line => line.Value.Reading.IsCompleted && now - line.Value.At >= ForgottenAfter).ToList())
+                kept.Remove(slot);
+            // The clock of the wall may have been set; the timer goes on as long as there is something to forget.
+            if (kept.Count > 0)
+                forgetting.Change(ForgottenAfter, Timeout.InfiniteTimeSpan);
         }
     }
 }
