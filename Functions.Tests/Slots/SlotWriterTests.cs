@@ -33,6 +33,28 @@ public sealed class SlotWriterTests : IAsyncLifetime
         Assert.NotNull(world.Store.Find("m:aigul"));
     }
 
+    // The clock never moves, so whoever waited for company would wait for ever.
+    [Fact]
+    public async Task Somebody_alone_is_a_group_of_one_and_waits_for_nobody()
+    {
+        Assert.Equal(1, await world.TakeAsync("aigul", mail: true).WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(2, await world.TakeAsync("dana", places: 2, mail: true).WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(["m:aigul", "m:dana"], world.Store.Stored.Select(batch => batch.Writes.Select(write => write.Row).OfType<Mark>().Single().RowKey));
+    }
+
+    [Fact]
+    public async Task A_quiet_slot_leaves_no_writer_behind()
+    {
+        await world.TakeAsync("aigul");
+        Assert.Equal(1, WritersNow());
+        await world.UntilAsync(() => WritersNow() == 0, 30);
+        Assert.Equal(1, await world.TakeAsync("dana"));
+    }
+
+    // Nobody but a test asks how many there are.
+    private int WritersNow() =>
+        ((System.Collections.ICollection)typeof(SlotWriters).GetField("writers", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!.GetValue(world.Writers)!).Count;
+
     [Fact]
     public async Task Those_who_wait_together_are_stored_together_in_order_of_arrival()
     {
