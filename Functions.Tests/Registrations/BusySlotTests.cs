@@ -51,7 +51,10 @@ public sealed class BusySlotTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
         Assert.All((string[])["Айгүл Әбенова", "aigul@example.org", "request-of-aigul-0001"], typed => Assert.Contains($"value=\"{typed}\"", page, StringComparison.Ordinal));
+        var seconds = answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds;
+        Assert.Contains($"Деректеріңіз осы бетте сақталды: {seconds} секундтан кейін қайта жіберіңіз", page, StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "busy"), (program.Status, program.Json.GetProperty("code").GetString()));
+        Assert.DoesNotContain("kept", program.Json.GetProperty("title").GetString()!, StringComparison.Ordinal);
 
         store.Holds.SetResult();
         // Nobody waits for ever: each is answered, or told that it is busy.

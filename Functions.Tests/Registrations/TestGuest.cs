@@ -20,6 +20,8 @@ internal sealed class GuestAnswer(HttpStatusCode status, JsonElement json)
 
     public string Key => Json.GetProperty("ticket").GetProperty("key").GetString()!;
 
+    public TimeSpan? RetryAfter { get; init; }
+
     public override string ToString() => $"{status}: {json}";
 }
 
@@ -35,6 +37,6 @@ internal sealed record TestGuest(string Email, int Party = 1)
         using var answer = await site.Client.PostAsJsonAsync(
             $"/api/slots/{slot}/registrations",
             new { name = Name, email = Email, party = Party, language = "kk", consent = true, requestId = RequestId });
-        return new(answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>());
+        return new(answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>()) { RetryAfter = answer.Headers.RetryAfter?.Delta };
     }
 }

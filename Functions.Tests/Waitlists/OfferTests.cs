@@ -47,8 +47,12 @@ public sealed class OfferTests
             var withdrawn = new WithdrawChange(await world.SlotAsync(), await world.FindAsync("restless"));
             Assert.Equal(GuestOutcome.Done, (await world.Site.Get<SlotWriters>().ChangeAsync(LineWorld.Slot, withdrawn)).Outcome);
         }
-        Assert.Equal(HttpStatusCode.TooManyRequests, (await world.RegisterAsync("restless")).Status);
-        world.Clock.Move(SignUpChange.AgainInterval);
+        var refused = await world.RegisterAsync("restless");
+        Assert.Equal((HttpStatusCode.TooManyRequests, "too-often"), (refused.Status, refused.Json.GetProperty("code").GetString()));
+        var first = (await world.FindAsync("restless")).History[0].At;
+        var wait = (first + SignUpChange.AgainInterval - world.Clock.GetUtcNow()).TotalSeconds;
+        Assert.InRange(refused.RetryAfter!.Value.TotalSeconds, wait, wait + 60);
+        world.Clock.Move(refused.RetryAfter.Value);
         Assert.Equal("confirmed", (await world.RegisterAsync("restless")).Answer);
     }
 

@@ -29,7 +29,10 @@ public sealed record Problem(int Status, string Code, string? Field = null, int?
     public static readonly Problem Failed = new(500, "failed");
 
     /// <summary>Storage did not answer in time or too many wait: nothing was promised, the same request may be repeated.</summary>
-    public static Problem Busy(int retryAfterSeconds = 5) => new(503, "busy", RetryAfterSeconds: retryAfterSeconds);
+    public static Problem Busy(int retryAfterSeconds = 5) => new(503, "busy", RetryAfterSeconds: retryAfterSeconds) { Values = [("n", retryAfterSeconds)] };
+
+    /// <summary>Whole seconds to wait, at least one.</summary>
+    public static int SecondsUntil(DateTimeOffset then, DateTimeOffset now) => Math.Max(1, (int)Math.Ceiling((then - now).TotalSeconds));
 
     /// <summary>Null when the form may be taken.</summary>
     public static Problem? OfProof(FormProof proof) => proof switch
@@ -42,6 +45,13 @@ public sealed record Problem(int Status, string Code, string? Field = null, int?
     public static Problem TooMany(int retryAfterSeconds) => new(429, "too-many", RetryAfterSeconds: retryAfterSeconds);
 
     public string Title(Language language) => Texts.Catalogue.Say(language, "problem." + Code, Values);
+
+    /// <summary>As <see cref="Title"/>, on a page that has kept what was typed: it says so where that is good to know.</summary>
+    public string TitleBesideForm(Language language)
+    {
+        var key = $"problem.{Code}.kept";
+        return Texts.Catalogue.Has(key) ? Texts.Catalogue.Say(language, key, Values) : Title(language);
+    }
 
     /// <summary>What the caller can do about it, where there is more to say than the title.</summary>
     public string? Detail(Language language)

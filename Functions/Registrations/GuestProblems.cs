@@ -32,7 +32,6 @@ public static class GuestProblems
         var again = sent + SignUpChange.ResendInterval;
         // A time of the day reads the same in every language.
         var time = new LocalTime(festival.TimeZone, Language.Kazakh);
-        var seconds = Math.Max(1, (int)Math.Ceiling((again - now).TotalSeconds));
-        return new Problem(429, "just-sent", RetryAfterSeconds: seconds) { Values = [("sent", time.Time(sent)), ("again", time.Time(again))] };
+        return new Problem(429, "just-sent", RetryAfterSeconds: Problem.SecondsUntil(again, now)) { Values = [("sent", time.Time(sent)), ("again", time.Time(again))] };
     }
 }

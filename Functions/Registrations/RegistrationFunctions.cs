@@ -35,7 +35,7 @@ public sealed class RegistrationFunctions(
             var form = SignUpForms.Read(fields, proofs.Make(ProofPurpose, slot.Id));
             var ruling = ProofRefusal(request, slot, fields) is { } refusal
                 ? new Ruling(null, refusal)
-                : await RuleAsync(request, slot, SignUpForms.Input(form, language), language, stop);
+                : await RuleAsync(request, programme, slot, SignUpForms.Input(form, language), language, stop);
             measures.Registered(ruling.Word);
             return ruling switch
             {
@@ -50,12 +50,13 @@ public sealed class RegistrationFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/slots/{slotId}/registrations")] HttpRequest request, string slotId, CancellationToken stop) =>
         edge.Answer(request, async () =>
         {
-            if ((await programmes.CurrentAsync(stop)).SlotById(slotId) is not { } slot)
+            var programme = await programmes.CurrentAsync(stop);
+            if (programme.SlotById(slotId) is not { } slot)
                 return Edge.Refuse(request, Problem.SlotNotFound);
             var body = await Bodies.JsonAsync<RegistrationJson>(request, JsonBytesMax, stop);
             if (body.Value is not { } posted)
                 return Edge.Refuse(request, body.Problem!);
-            var ruling = await RuleAsync(request, slot, posted.Input(), Readers.LanguageOf(request), stop);
+            var ruling = await RuleAsync(request, programme, slot, posted.Input(), Readers.LanguageOf(request), stop);
             measures.Registered(ruling.Word);
             request.HttpContext.Response.Headers.CacheControl = "no-store";
             return ruling switch
@@ -77,7 +78,7 @@ public sealed class RegistrationFunctions(
     }
 
     // Limits first, then the fields, then the slot's state: what is cheap to refuse costs no storage.
-    private async Task<Ruling> RuleAsync(HttpRequest request, Slot slot, SignUpInput input, Language language, CancellationToken stop)
+    private async Task<Ruling> RuleAsync(HttpRequest request, Programme programme, Slot slot, SignUpInput input, Language language, CancellationToken stop)
     {
         if (limits.Address(callers.AddressOf(request)) is { } wait)
             return new(null, Problem.TooMany(wait));
@@ -94,7 +95,7 @@ public sealed class RegistrationFunctions(
             return answer.Outcome switch
             {
                 RegistrationOutcome.RequestChanged => new(null, new Problem(409, "request-changed")),
-                RegistrationOutcome.TooOften => new(null, Problem.TooMany((int)SignUpChange.ResendInterval.TotalSeconds)),
+                RegistrationOutcome.TooOften => new(null, SignUpProblems.TooOften(answer.Registration, programme.Festival, clock.GetUtcNow())),
                 RegistrationOutcome.IssuesUsedUp => new(null, new Problem(409, "issue-limit")),
                 RegistrationOutcome.Registered or RegistrationOutcome.AlreadyRegistered => new(answer, null),
             };

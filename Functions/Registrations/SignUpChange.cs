@@ -58,9 +58,14 @@ public sealed class SignUpChange(Slot slot, SignUp signUp, TicketId ticket, Shor
             earlier = EndOfferChange.End(draft, earlier, slot, OfferEnd.Lapsed);
         if (earlier.State != RegistrationState.Withdrawn)
             return new(RegistrationOutcome.AlreadyRegistered, TakeAtTheDoor(draft, earlier) ?? Resend(draft, earlier));
-        return earlier.History.Count(happened => happened.What == Registered && draft.Now - happened.At < AgainInterval) < AgainMax
-            ? Register(draft, earlier.Issue, earlier.History)
-            : new(RegistrationOutcome.TooOften, earlier);
+        return AgainAt(earlier) > draft.Now ? new(RegistrationOutcome.TooOften, earlier) : Register(draft, earlier.Issue, earlier.History);
+    }
+
+    /// <summary>When an address that registered so often may register again, UTC; null when it may at any time.</summary>
+    public static DateTimeOffset? AgainAt(Registration earlier)
+    {
+        var times = earlier.History.Where(happened => happened.What == Registered).Select(happened => happened.At).ToList();
+        return times.Count < AgainMax ? null : times[^AgainMax] + AgainInterval;
     }
 
     // What the guest changed since differs by right: the same request still finds the registration, as it stands now.

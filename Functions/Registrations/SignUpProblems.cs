@@ -1,4 +1,6 @@
 using Esik.Hosting;
+using Esik.Languages;
+using Esik.Programmes;
 using Esik.Slots;
 
 namespace Esik.Registrations;
@@ -11,6 +13,15 @@ public static class SignUpProblems
     {
         var problems = mistakes.Select(mistake => new Problem(422, mistake.Code, mistake.Field)).ToList();
         return problems[0] with { Others = problems[1..] };
+    }
+
+    /// <summary>The address registered and withdrew too often: when it may again.</summary>
+    public static Problem TooOften(Registration earlier, Festival festival, DateTimeOffset now)
+    {
+        var again = SignUpChange.AgainAt(earlier) ?? now;
+        // A time of the day reads the same in every language.
+        var time = new LocalTime(festival.TimeZone, Language.Kazakh).Time(again);
+        return new Problem(429, "too-often", RetryAfterSeconds: Problem.SecondsUntil(again, now)) { Values = [("n", SignUpChange.AgainMax), ("again", time)] };
     }
 
     /// <summary>Sign-up is not open: why.</summary>
