@@ -14,6 +14,8 @@ public sealed class BusyTicketTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
 
+    private const int PostsMax = 60;
+
     private FailingStore store = null!;
     private TestSite site = null!;
 
@@ -44,6 +46,7 @@ public sealed class BusyTicketTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.ServiceUnavailable, busy.StatusCode);
         Assert.InRange(busy.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
         Assert.All((string[])[typed, request], value => Assert.Contains($"value=\"{value}\"", html, StringComparison.Ordinal));
+        Assert.Contains("Your data is kept on this page: try again in 5 seconds", html, StringComparison.Ordinal);
         Assert.Contains("value=\"Dana\"", (await ticket.PostAsync("name", ("name", "Dana"))).Html, StringComparison.Ordinal);
         await ticket.RefusedAsync("party", 503, "busy", new { party = 2 });
         store.IsDown = false;
@@ -67,9 +70,50 @@ public sealed class BusyTicketTests : IAsyncLifetime
         Assert.EndsWith("?done=accepted", (await ticket.PostAsync("accept", ("code", code))).Location, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task When_nothing_can_be_read_either_the_form_stands_alone_with_everything_typed()
+    {
+        var ticket = await TestTicket.RegisterAsync(site, "aigul@example.org", party: 3);
+        var request = SignUp.NewRequestId();
+        store.IsUnreadable = true;
+        foreach (var (what, fields) in ((string, (string Name, string Value)[])[])
+            [("name", [("name", "Dana")]), ("email", [("email", "new@example.org"), ("requestId", request)]), ("party", [("party", "2")]), ("accept", [("code", "code-of-the-mail")])])
+        {
+            var busy = await ticket.PostAsync(what, fields);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, busy.Status);
+            Assert.Contains($"action=\"{ticket.Page}/{what}\"", busy.Html, StringComparison.Ordinal);
+            Assert.All(fields, field => Assert.Matches($"name=\"{field.Name}\"[^>]* value=\"{field.Value}\"", busy.Html));
+            Assert.Equal(what != "accept", busy.Html.Contains("Your data is kept on this page: try again in 5 seconds", StringComparison.Ordinal));
+        }
+        await ticket.RefusedAsync("party", 503, "busy", new { party = 2 });
+        store.IsUnreadable = false;
+        Assert.EndsWith("?done=email", (await ticket.PostAsync("email", ("email", "new@example.org"), ("requestId", request))).Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_that_posts_too_often_keeps_what_was_typed()
+    {
+        await using var strict = await TestSite.StartAsync(new()
+        {
+            Connection = site.Connection,
+            Settings = new Dictionary<string, string?> { ["SignUpsPerMinutePerAddress"] = $"{PostsMax}" },
+        });
+        var ticket = (await TestTicket.RegisterAsync(site, "aigul@example.org")).At(strict);
+        for (var post = 0; post < PostsMax; post++)
+            await ticket.PostAsync("name", ("name", "Айгүл"));
+        var refused = await ticket.PostAsync("name", ("name", "Dana"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.Status);
+        Assert.Matches("id=\"again\"[^/]*/en/tickets/[^/]*/name(.|\n)*value=\"Dana\"", refused.Html);
+    }
+
     private sealed class FailingStore(SlotTable slots) : StoreInFront(slots)
     {
         public bool IsDown { get; set; }
+
+        public bool IsUnreadable { get; set; }
+
+        public override Task<KnownRow?> ReadAsync(string slot, string rowKey, CancellationToken stop) =>
+            IsUnreadable ? throw new IOException("The storage does not answer.") : base.ReadAsync(slot, rowKey, stop);
 
         public override Task<CommitResult> CommitAsync(string slot, SlotBatch batch, CancellationToken stop) =>
             IsDown ? throw new TimeoutException("The storage does not answer.") : base.CommitAsync(slot, batch, stop);

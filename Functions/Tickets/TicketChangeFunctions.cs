@@ -82,10 +82,17 @@ public sealed class TicketChangeFunctions(Edge edge, Callers callers, TicketDesk
                 return new SeeOther($"/{lang}/tickets/{now.Key}?{TicketNotices.Query}={what.Code()}");
             if (ruling.Refusal!.RetryAfterSeconds is { } seconds)
                 request.HttpContext.Response.Headers.RetryAfter = $"{seconds}";
-            return ruling.Found is { } found
-                ? Sheet(what, found, await tickets.ViewAsync(found, stop, form.MailCode), lang, Shown(found, form, what, ruling.Refusal.Code), ruling.Refusal)
+            if (ruling.Found is { } found)
+                return Sheet(what, found, await tickets.ViewAsync(found, stop, form.MailCode), lang, Shown(found, form, what, ruling.Refusal.Code), ruling.Refusal);
+            return ruling.Refusal.RetryAfterSeconds is not null && TicketPageKey.Parse(key) is { } page
+                ? Kept(request, page, what, form, lang, ruling.Refusal)
                 : Edge.Refuse(request, ruling.Refusal);
         }, function);
+
+    // Nobody looked at the registration, or nobody could: what was typed is there to be sent again all the same.
+    private static IResult Kept(HttpRequest request, TicketPageKey key, TicketNotice what, TicketForm form, string lang, Problem refusal) => Answers.PrivatePage<KeptFormPage>(
+        new { Key = key.Text, What = what, Form = form, Refusal = refusal, Asked = request.Path.Value!.Split('/')[^1], Language = LanguageCodes.Parse(lang)!.Value },
+        refusal.Status);
 
     // The page from which this is asked, with what was typed and why it was not done.
     private static IResult Sheet(TicketNotice what, FoundTicket found, TicketView view, string lang, TicketForm form, Problem? refusal)

@@ -5,7 +5,7 @@ using Esik.Slots;
 namespace Esik.Tickets;
 
 /// <summary>What was asked of a ticket, decided.</summary>
-/// <param name="Found">The registration as it stands now; after a change of address the one under the new address. Null: the key opens nothing.</param>
+/// <param name="Found">The registration as it stands now; after a change of address the one under the new address. Null: the key opens nothing, or nobody looked.</param>
 /// <param name="Refusal">Null when it was done.</param>
 public sealed record TicketRuling(FoundTicket? Found, Problem? Refusal);
 
@@ -56,8 +56,20 @@ public sealed class TicketRequests(TicketDesk tickets, GuestDesk guests, SignUpL
     {
         if (limits.Address(caller.Address) is { } wait)
             return new(null, Problem.TooMany(wait));
-        if (await tickets.FindAsync(caller.Key, stop) is not { } found)
-            return new(null, new Problem(404, "ticket-not-found"));
+        FoundTicket? found;
+        try
+        {
+            found = await StorageOutage.AsBusyAsync(() => tickets.FindAsync(caller.Key, stop), stop);
+        }
+        catch (BusyException)
+        {
+            return new(null, Problem.Busy());
+        }
+        return found is null ? new(null, new Problem(404, "ticket-not-found")) : await RuleAsync(found, mistakes, ask);
+    }
+
+    private async Task<TicketRuling> RuleAsync(FoundTicket found, List<SignUpMistake> mistakes, Func<FoundTicket, Task<GuestReply>> ask)
+    {
         if (limits.Ticket(found.Registration) is { } ticketWait)
             return new(found, Problem.TooMany(ticketWait));
         if (mistakes.Count > 0)
