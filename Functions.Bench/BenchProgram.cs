@@ -49,8 +49,8 @@ public static class BenchProgram
 
     private static async Task<int> RunAsync(string[] args, CancellationToken stop)
     {
-        if (args is ["--faults", .. var rest])
-            return await FaultProgram.RunAsync(rest, stop);
+        if (args.Contains(Chapter.Faults.Option))
+            return await FaultProgram.RunAsync([.. args.Where(option => option != Chapter.Faults.Option)], stop);
         if (args is ["--fill", var directory, var registrations] && int.TryParse(registrations, out var count))
             return await FillProgram.RunAsync(directory, count, stop);
         var chapter = Chapter.All.FirstOrDefault(chapter => args.Contains(chapter.Option)) ?? Chapter.Rush;
@@ -113,8 +113,12 @@ public static class BenchProgram
         if (options.JsonFile is { } file)
             await File.WriteAllTextAsync(file, ReportJson.Of(bench.Findings, machine), stop);
         if (options.Write)
-            await File.WriteAllTextAsync(Document, chapter.Replace(await File.ReadAllTextAsync(Document, stop), report), stop);
+            await WriteAsync(chapter, report, stop);
     }
+
+    /// <summary>Puts a report into docs/benchmarks.md, in the place of the one that its chapter had.</summary>
+    internal static async Task WriteAsync(Chapter chapter, string report, CancellationToken stop) =>
+        await File.WriteAllTextAsync(Document, chapter.Replace(await File.ReadAllTextAsync(Document, stop), report), stop);
 
     private static string Document => Path.Combine(Repository, "docs", "benchmarks.md");
 

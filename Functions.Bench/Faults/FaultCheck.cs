@@ -47,8 +47,10 @@ public static class FaultCheck
             yield return $"was never answered in {guest.Tries} tries.";
         else if (guest.Answer.Answer == "already-registered")
             yield return "was told \"already registered\" about the seat that the same request had taken.";
-        else if (guest.Answer.Answer is not ("confirmed" or "waiting"))
+        else if (guest.Answer.Answer is not ("confirmed" or "waiting" or "offered"))
             yield return $"was told {guest.Answer.Status} {guest.Answer.Answer}.";
+        if (guest.Withdrawal is { Answer: not "withdrawn" } told)
+            yield return told == GuestAnswer.None ? "was never answered when it gave its places back." : $"was told {told.Status} {told.Answer} when it gave its places back.";
         if (stored.Count(registration => registration.State == RegistrationState.Confirmed) > 1)
             yield return "is confirmed twice.";
         if (stored is not [var registration])
@@ -59,11 +61,15 @@ public static class FaultCheck
         if (registration.Party != guest.Party)
             yield return $"asked for {guest.Party} places, and {registration.Party} are stored.";
         // Somebody who was told to wait may have been called since; nobody who was confirmed may be anything else now.
-        if (guest.Answer.Answer == "confirmed" && registration.Token(slot.Number) != guest.Answer.Token)
+        if (guest.Withdrawal is not null && registration.WithdrawnFor() != WithdrawalReason.GivenBack)
+            yield return $"gave its places back, and is stored as {registration.State}.";
+        if (guest.Withdrawal is null && guest.Answer.Answer == "confirmed" && registration.Token(slot.Number) != guest.Answer.Token)
             yield return $"was confirmed, and is stored as {registration.State} with another ticket or none.";
         if (guest.Answer.Answer == "waiting" && registration.State == RegistrationState.Confirmed && registration.WaitingSince is null)
             yield return "was told to wait, and is stored as confirmed at once.";
-        if (guest.Again != GuestAnswer.None && (guest.Again.Answer, guest.Again.Token) != (AnswerOf(registration.State), registration.Token(slot.Number)))
+        if (guest.Again == GuestAnswer.None)
+            yield return "was never answered when the same request came again.";
+        else if ((guest.Again.Answer, guest.Again.Token) != (AnswerOf(registration.State), registration.Token(slot.Number)))
             yield return $"is told {guest.Again.Answer} by the same request again, and is stored as {registration.State}.";
     }
 

@@ -1,15 +1,13 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 using Esik.Registrations;
 
 namespace Esik.Bench.Faults;
 
 /// <summary>What a guest was told in the end.</summary>
 /// <param name="Status">0: never answered.</param>
-/// <param name="Answer"><c>confirmed</c>, <c>waiting</c>, <c>already-registered</c>, or the code of a refusal.</param>
+/// <param name="Answer"><c>confirmed</c>, <c>waiting</c>, <c>offered</c>, <c>already-registered</c>, or the code of a refusal.</param>
 /// <param name="Token">Of the ticket, when confirmed.</param>
-public sealed record GuestAnswer(int Status, string Answer, string? Token)
+/// <param name="Key">Of the ticket's page; null when there is none to show.</param>
+public sealed record GuestAnswer(int Status, string Answer, string? Token, string? Key = null)
 {
     public static readonly GuestAnswer None = new(0, "", null);
 }
@@ -18,14 +16,15 @@ public sealed record GuestAnswer(int Status, string Answer, string? Token)
 /// A guest in a fault run. Asks one process, and when that does not answer or is busy, another, with the same request, until answered;
 /// waits as long as "busy" asks for.
 /// </summary>
-public sealed class FaultGuest(int number, string slot, int party)
+/// <param name="ways">How it speaks with a process.</param>
+/// <param name="withdraws">Whether it gives its places back as soon as it has an answer.</param>
+public sealed class FaultGuest(int number, string slot, int party, FaultWays ways, bool withdraws)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan PauseAfterLoss = TimeSpan.FromMilliseconds(100);
 
-    private readonly string requestId = SignUp.NewRequestId();
+    private readonly FaultRequest request = new(number, slot, party, SignUp.NewRequestId());
 
-    public string Email { get; } = $"guest{number}@example.org";
+    public string Email => request.Email;
 
     public string Slot => slot;
 
@@ -34,54 +33,46 @@ public sealed class FaultGuest(int number, string slot, int party)
     /// <summary>The first definite answer, <see cref="GuestAnswer.None"/> as long as there is none.</summary>
     public GuestAnswer Answer { get; private set; } = GuestAnswer.None;
 
+    /// <summary>What it was told of its withdrawal; null when it wanted none.</summary>
+    public GuestAnswer? Withdrawal { get; private set; }
+
     /// <summary>What the same request is told again, when all is over.</summary>
     public GuestAnswer Again { get; private set; } = GuestAnswer.None;
 
-    /// <summary>Requests that were needed for the answer.</summary>
+    /// <summary>Requests that were needed for the first answer.</summary>
     public int Tries { get; private set; }
+
+    /// <summary>Which process gave the first answer, by its number.</summary>
+    public int AnsweredBy { get; private set; } = -1;
 
     /// <param name="sites">The processes, the guest's own first; a dead one answers nothing.</param>
     /// <param name="answered">Told which of them answered.</param>
     public async Task RegisterAsync(IReadOnlyList<HttpClient> sites, Action<int> answered)
     {
-        var end = TimeProvider.System.GetUtcNow() + Patience;
-        for (var site = number % sites.Count; Answer == GuestAnswer.None && TimeProvider.System.GetUtcNow() < end; site = (site + 1) % sites.Count)
-        {
-            Tries++;
-            var (answer, pause) = await AskAsync(sites[site]);
-            if (answer is null)
-            {
-                await Task.Delay(pause);
-                continue;
-            }
-            Answer = answer;
-            answered(site);
-        }
+        (Answer, Tries, AnsweredBy) = await UntilAnsweredAsync(sites, site => ways.RegisterAsync(site, request));
+        if (Answer == GuestAnswer.None)
+            return;
+        answered(AnsweredBy);
+        if (withdraws && Answer.Key is { } key)
+            (Withdrawal, _, _) = await UntilAnsweredAsync(sites, site => FaultWays.WithdrawAsync(site, key));
     }
 
     /// <summary>Asks once more, as somebody who lost the answer would.</summary>
-    public async Task RepeatAsync(HttpClient site) => Again = (await AskAsync(site)).Answer ?? GuestAnswer.None;
+    /// <param name="sites">Those that live.</param>
+    public async Task RepeatAsync(IReadOnlyList<HttpClient> sites) => (Again, _, _) = await UntilAnsweredAsync(sites, site => ways.RegisterAsync(site, request));
 
-    // Null: no answer yet, and how long to wait before asking elsewhere.
-    private async Task<(GuestAnswer? Answer, TimeSpan Pause)> AskAsync(HttpClient site)
+    private async Task<(GuestAnswer Answer, int Tries, int Site)> UntilAnsweredAsync(IReadOnlyList<HttpClient> sites, Func<HttpClient, Task<FaultReply>> ask)
     {
-        try
+        var end = TimeProvider.System.GetUtcNow() + Patience;
+        var tries = 0;
+        for (var site = number % sites.Count; TimeProvider.System.GetUtcNow() < end; site = (site + 1) % sites.Count)
         {
-            using var response = await site.PostAsJsonAsync(
-                new Uri($"/api/slots/{slot}/registrations", UriKind.Relative),
-                new { name = $"Guest {number}", email = Email, party, language = "en", consent = true, requestId });
-            if (response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests)
-                return (null, response.Headers.RetryAfter?.Delta ?? throw new InvalidOperationException($"{response.StatusCode} without Retry-After."));
-            return (Read((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>()), default);
+            tries++;
+            var reply = await ask(sites[site]);
+            if (reply.Answer is { } answer)
+                return (answer, tries, site);
+            await Task.Delay(reply.Pause);
         }
-        catch (Exception lost) when (lost is HttpRequestException or IOException or OperationCanceledException)
-        {
-            return (null, PauseAfterLoss);
-        }
+        return (GuestAnswer.None, tries, -1);
     }
-
-    private static GuestAnswer Read(int status, JsonElement json) => new(
-        status,
-        (json.TryGetProperty("answer", out var answer) || json.TryGetProperty("code", out answer) ? answer.GetString() : null) ?? "",
-        json.TryGetProperty("ticket", out var ticket) && ticket.ValueKind == JsonValueKind.Object ? ticket.GetProperty("token").GetString() : null);
 }

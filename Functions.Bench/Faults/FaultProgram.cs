@@ -1,22 +1,27 @@
 using System.Globalization;
+using Esik.Bench.Reports;
 
 namespace Esik.Bench.Faults;
 
-/// <summary><c>--faults</c>: many runs with different seeds, a line for each. Exit code 0 when all of them were good.</summary>
+/// <summary><c>--faults</c>: many runs with different seeds, a line for each and one for all. Exit code 0 when all of them were good.</summary>
 public static class FaultProgram
 {
+    private const string WriteOption = "--write";
     private const int RunsDefault = 40;
     private const int SeedDefault = 1;
     private const int DrainsAtOnceMax = 8;
 
     public static async Task<int> RunAsync(IReadOnlyList<string> typed, CancellationToken stop)
     {
-        if (Parse(typed) is not var (runs, seed))
+        var writes = typed.Contains(WriteOption);
+        if (Parse([.. typed.Where(option => option != WriteOption)]) is not var (runs, seed))
         {
-            await Console.Error.WriteLineAsync("--faults takes --runs N and --seed N, each a whole number from 1 on.");
+            await Console.Error.WriteLineAsync("--faults takes --runs N and --seed N, each a whole number from 1 on, and --write.");
             return 2;
         }
+        var machine = Machine.Here($"{runs} runs, seeds {seed} to {seed + runs - 1}");
         await using var storage = await FaultStorage.StartAsync(runs, stop);
+        var results = new List<FaultResult>();
         var mistakes = new List<int>();
         var undelivered = new List<int>();
         for (var run = 0; run < runs; run++)
@@ -25,6 +30,7 @@ public static class FaultProgram
             Console.WriteLine($"{run + 1,3} {result}");
             foreach (var mistake in result.Mistakes)
                 Console.WriteLine($"      {mistake}");
+            results.Add(result);
             mistakes.Add(result.Mistakes.Count);
             if (result.Audit.MailsPending > 0)
                 undelivered.Add(run);
@@ -41,7 +47,10 @@ public static class FaultProgram
             }
         }
         var good = mistakes.Count(count => count == 0);
-        Console.WriteLine($"{good} of {runs} runs were good.");
+        var totals = FaultTotals.Of(results, good);
+        Console.WriteLine(totals);
+        if (writes)
+            await BenchProgram.WriteAsync(Chapter.Faults, ReportText.Of(Chapter.Faults, totals.AsFindings(), machine), stop);
         return good == runs ? 0 : 1;
     }
 

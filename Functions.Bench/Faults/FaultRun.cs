@@ -8,45 +8,6 @@ using Esik.Slots;
 
 namespace Esik.Bench.Faults;
 
-/// <summary>What a run shall be like.</summary>
-/// <param name="Seed">Of the faults; a run is repeated by it.</param>
-public sealed record FaultPlan(int Seed)
-{
-    public int Guests { get; init; } = 300;
-
-    public int Slots { get; init; } = 2;
-
-    /// <summary>Places of each slot: fewer than guests want.</summary>
-    public int Capacity { get; init; } = 150;
-
-    /// <summary>Over how long the guests come.</summary>
-    public TimeSpan Arrival { get; init; } = TimeSpan.FromSeconds(1.5);
-
-    /// <summary>Whether one of the three processes is killed in mid-rush.</summary>
-    public bool Kills { get; init; } = true;
-
-    /// <summary>What the wire does.</summary>
-    public FaultScript Script { get; init; } = FaultScript.Usual(Seed);
-
-    /// <summary>Negative control: storage looks at no versions.</summary>
-    public bool IgnoresVersions { get; init; }
-
-    /// <summary>Starts one process over settings and a folder of its own; the real program unless a control brings another.</summary>
-    public Func<IReadOnlyDictionary<string, string?>, string, Task<IFaultSite>> StartSite { get; init; } = RealSite.StartAsync;
-}
-
-/// <summary>What came of a run.</summary>
-/// <param name="Mistakes">A sentence each; none when it was good.</param>
-public sealed record FaultResult(FaultPlan Plan, IReadOnlyList<string> Mistakes, AuditReport Audit, int Answered, int Repeated, IReadOnlyDictionary<Fate, int> Struck, TimeSpan Took)
-{
-    public override string ToString()
-    {
-        var faults = string.Join(", ", Struck.Where(fate => fate.Key != Fate.Pass && fate.Value > 0).OrderBy(fate => fate.Key).Select(fate => $"{fate.Value} {fate.Key}"));
-        return $"seed {Plan.Seed}: {(Mistakes.Count == 0 ? "good" : $"{Mistakes.Count} MISTAKES")}; {Answered} of {Plan.Guests} guests answered, {Repeated} after repeating; "
-            + $"{Audit.Confirmed} confirmed with {Audit.ConfirmedPlaces} places, {Audit.Waiting} waiting, {Audit.MailsSent} mails sent{(Audit.MailsPending > 0 ? $" and {Audit.MailsPending} to come" : "")}; of {Struck.Values.Sum()} storage requests: {faults}; {Took.TotalSeconds:0.0} s";
-    }
-}
-
 /// <summary>
 /// A rush at three processes whose wire to storage loses things, one of which is killed. Afterwards everything that was said to guests
 /// is compared with everything that is stored.
@@ -78,15 +39,21 @@ public static class FaultRun
                 Settings(proxy.Connection, Path.Combine(folder, "mail")), Directory.CreateDirectory(Path.Combine(folder, $"site-{number}")).FullName))));
             var guests = Guests(plan);
             proxy.IsCalm = false;
-            await RushAsync(guests, sites, plan).WaitAsync(stop);
+            var kill = await RushAsync(guests, sites, plan).WaitAsync(stop);
             proxy.IsCalm = true;
+            // Places that came free are still on their way to the line.
+            await SettleAsync(witness, stop);
             var survivors = plan.Kills ? sites[1..] : sites;
-            await Task.WhenAll(guests.Select((guest, number) => guest.RepeatAsync(survivors[number % survivors.Count].Client))).WaitAsync(stop);
+            var living = survivors.Select(site => site.Client).ToList();
+            await Task.WhenAll(guests.Select(guest => guest.RepeatAsync(living))).WaitAsync(stop);
             var audit = await SettleAsync(witness, stop);
             var mistakes = FaultCheck.Of(guests, await AfterwardsAsync(witness, stop), audit).ToList();
+            if (plan.Kills && kill is not { Unanswered: > 0, Moved: > 0 })
+                mistakes.Add("No process was killed in the middle of the rush.");
             if (await MailsForgottenAsync(witness, stop) is > 0 and var forgotten)
-                mistakes.Add($"{forgotten} mails have not gone, and there are not as many messages as they need.");
-            return new(plan, mistakes, audit, guests.Count(guest => guest.Answer != GuestAnswer.None), guests.Count(guest => guest.Tries > 1), proxy.Struck, took.Elapsed);
+                mistakes.Add($"{forgotten} mails have not gone, and there is no message that speaks for them.");
+            return new(
+                plan, mistakes, audit, guests.Count(guest => guest.Answer != GuestAnswer.None), guests.Count(guest => guest.Tries > 1), guests.Count(guest => guest.Withdrawal is not null), kill, proxy.Struck, took.Elapsed);
         }
         finally
         {
@@ -100,30 +67,39 @@ public static class FaultRun
     {
         var settings = BenchSettings.Of(connection, mailFolder);
         // A guest whom the wire troubles may ask more often than a person would.
-        settings["SignUpsPerMinutePerEmail"] = settings["SignUpsPerMinutePerRequestId"] = "100000";
+        settings["SignUpsPerMinutePerEmail"] = settings["SignUpsPerMinutePerRequestId"] = settings["ChangesPerMinutePerTicket"] = "100000";
         return settings;
     }
 
     private static List<FaultGuest> Guests(FaultPlan plan)
     {
         var slots = BenchFestival.SlotIds(plan.Slots);
-        return [.. Enumerable.Range(0, plan.Guests).Select(number => new FaultGuest(number, slots[number % slots.Count], 1 + (number / 2 % 4)))];
+        return [.. Enumerable.Range(0, plan.Guests).Select(number => new FaultGuest(
+            number,
+            slots[number % slots.Count],
+            party: 1 + (number / 2 % 4),
+            plan.Mixes && number % 7 < 3 ? FaultWays.Form : FaultWays.Json,
+            withdraws: plan.Mixes && number % 5 == 2))];
     }
 
     // The first process dies when a third of its guests have their answers: the others' requests are on their way or still to come.
-    private static async Task RushAsync(List<FaultGuest> guests, List<IFaultSite> sites, FaultPlan plan)
+    private static async Task<FaultKill?> RushAsync(List<FaultGuest> guests, List<IFaultSite> sites, FaultPlan plan)
     {
         var clients = sites.Select(site => site.Client).ToList();
         var answered = 0;
+        var unanswered = 0;
         await Task.WhenAll(guests.Select(async (guest, number) =>
         {
             await Task.Delay(plan.Arrival * number / guests.Count);
             await guest.RegisterAsync(clients, site =>
             {
-                if (plan.Kills && site == 0 && Interlocked.Increment(ref answered) == guests.Count / sites.Count / 3)
-                    sites[0].Kill();
+                if (!plan.Kills || site != 0 || Interlocked.Increment(ref answered) != guests.Count / sites.Count / 3)
+                    return;
+                sites[0].Kill();
+                unanswered = guests.Count(other => other.Answer == GuestAnswer.None);
             });
         }));
+        return plan.Kills && sites[0].IsDead ? new(unanswered, guests.Where((guest, number) => number % sites.Count == 0 && guest.AnsweredBy > 0).Count()) : null;
     }
 
     /// <summary>Has the mails sent that a run left to dead processes, and says how many have still not gone after the longest that a claim can last.</summary>
@@ -178,14 +154,15 @@ public static class FaultRun
     }
 
     // A message whose receiver died, or never learnt of it, comes back after half a minute, and a dead process's claim on an outbox holds
-    // for two: longer than a run. Such mails count as on their way as long as there is a message for each of their outboxes.
+    // for two: longer than a run. A message may speak for several outboxes, so as long as there is one such mails may be on their way; whether
+    // they were is seen when they are waited for at the end.
     private static async Task<int> MailsForgottenAsync(BenchSite witness, CancellationToken stop)
     {
         var pending = new List<Outbox>();
         foreach (var slot in await witness.SlotsAsync(stop))
             pending.AddRange(await witness.Get<SlotTable>().ListAsync(slot.Id, Outbox.Prefix, stop).Select(row => (Outbox)row.Row).Where(outbox => outbox.Pending.Any()).ToListAsync(stop));
         var messages = (await witness.Get<EsikStorage>().Mails.GetPropertiesAsync(stop)).Value.ApproximateMessagesCount;
-        return messages < pending.Count ? pending.Sum(outbox => outbox.Pending.Count()) : 0;
+        return messages == 0 ? pending.Sum(outbox => outbox.Pending.Count()) : 0;
     }
 
     private sealed class Silence : IProgress<AuditReport>

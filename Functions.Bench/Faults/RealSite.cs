@@ -13,6 +13,9 @@ public interface IFaultSite : IAsyncDisposable
 
     /// <summary>Ends it at once, as kill -9 does.</summary>
     void Kill();
+
+    /// <summary>Whether it has come to its end.</summary>
+    bool IsDead { get; }
 }
 
 /// <inheritdoc cref="IFaultSite"/>
@@ -63,6 +66,8 @@ public sealed class RealSite : IFaultSite
     }
 
     public void Kill() => process.Kill();
+
+    public bool IsDead => process.HasExited;
 
     public async ValueTask DisposeAsync()
     {

@@ -7,9 +7,10 @@ public sealed record Chapter(string Title, string? Option)
     public static readonly Chapter Rush = new("The rush", null);
     public static readonly Chapter Door = new("The door", "--door");
     public static readonly Chapter Cold = new("The first page", "--cold");
+    public static readonly Chapter Faults = new("Faults", "--faults");
 
     /// <summary>In the order of the document.</summary>
-    public static IReadOnlyList<Chapter> All { get; } = [Rush, Door, Cold];
+    public static IReadOnlyList<Chapter> All { get; } = [Rush, Door, Cold, Faults];
 
     public string Command => Option is null ? "scripts/bench" : $"scripts/bench {Option}";
 
@@ -31,6 +32,7 @@ public sealed record Chapter(string Title, string? Option)
     {
         "door" => Door,
         "cold" => Cold,
+        "faults" => Faults,
         _ => Rush,
     };
 

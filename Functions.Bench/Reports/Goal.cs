@@ -36,6 +36,7 @@ public sealed record Goal(string Name, string Meaning, string Unit, double? AtLe
         new("door.frame_vs_decoder", "from the camera's picture to the answer on the page / the reader's own time for that picture", "times", AtMost: 1.5),
         new("cold.jit_vs_empty", "start to first page, compiled at run time: Esik / an empty application", "times", AtMost: 1.8),
         new("cold.r2r_vs_empty", "start to first page, compiled ahead: Esik / an empty application", "times", AtMost: 1.8),
+        new("faults.good", "fault runs after which nobody was misinformed and nothing lost", "share", AtLeast: 1),
         new("cold.package_mb", "package for linux-x64, compiled ahead, zipped", "MB"),
     ];
 

@@ -12,7 +12,32 @@ public sealed class FaultRunTests
         var result = await RunAsync(new FaultPlan(Seed: 20270918));
         Assert.True(result.Mistakes.Count == 0, $"{result}\n{string.Join('\n', result.Mistakes)}");
         Assert.True(result.Struck[Fate.LoseAnswer] > 0 && result.Struck[Fate.LoseRequest] > 0, result.ToString());
-        Assert.True(result.Repeated > 0, result.ToString());
+        Assert.True(result.Repeated > 0 && result.Withdrawn > 0, result.ToString());
+        Assert.True(result.Kill is { Unanswered: > 0, Moved: > 0 }, result.ToString());
+        Assert.StartsWith("1 of 1 runs were good: 300 guests answered, ", FaultTotals.Of([result], good: 1).ToString(), StringComparison.Ordinal);
+    }
+
+    // The plan asks for a kill, and the site cannot be killed.
+    [Fact]
+    public async Task A_run_in_which_nobody_was_killed_is_not_good()
+    {
+        var result = await RunAsync(Control() with { Script = Calm, Kills = true, StartSite = UnkillableAsync });
+        Assert.Contains("No process was killed in the middle of the rush.", result.Mistakes);
+    }
+
+    private static async Task<IFaultSite> UnkillableAsync(IReadOnlyDictionary<string, string?> settings, string folder) => new Unkillable(await InProcessSite.StartAsync(settings, folder));
+
+    private sealed class Unkillable(IFaultSite site) : IFaultSite
+    {
+        public HttpClient Client => site.Client;
+
+        public bool IsDead => false;
+
+        public void Kill()
+        {
+        }
+
+        public ValueTask DisposeAsync() => site.DisposeAsync();
     }
 
     [Fact]
@@ -52,7 +77,7 @@ public sealed class FaultRunTests
     // What the storage client does when nobody says otherwise.
     private const int RetriesOfClient = 3;
 
-    private static FaultPlan Trusting(int retriesMax) => Control() with { StartSite = (settings, _) => InProcessSite.StartTrustingAsync(settings, retriesMax) };
+    private static FaultPlan Trusting(int retriesMax) => Control() with { Mixes = false, StartSite = (settings, _) => InProcessSite.StartTrustingAsync(settings, retriesMax) };
 
     private static bool IsOfTallyOrMails(string mistake) =>
         mistake.Contains(nameof(Damage.TallyBehind), StringComparison.Ordinal) || mistake.Contains("mails have not gone", StringComparison.Ordinal);

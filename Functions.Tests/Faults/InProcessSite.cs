@@ -53,6 +53,8 @@ internal sealed class InProcessSite(WebApplication application, IAsyncDisposable
         return new InProcessSite(application, application);
     }
 
+    public bool IsDead => false;
+
     public void Kill() => throw new NotSupportedException("This process must live on.");
 
     public async ValueTask DisposeAsync()
