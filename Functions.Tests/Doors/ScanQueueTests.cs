@@ -66,6 +66,40 @@ public sealed class ScanQueueTests : IAsyncLifetime
         Assert.Equal(expected, (await door.ScanAsync(TestDoor.Scan(token, at: phone.AddMinutes(-ago)), sentAt: says ? phone : null)).Answer());
     }
 
+    // seconds that the phone's clock was ahead when it scanned
+    [Theory]
+    [InlineData(3 * 3600)]
+    [InlineData(-3 * 3600)]
+    [InlineData(-20L * 366 * 24 * 3600)]
+    [InlineData(100L * 366 * 24 * 3600)]
+    public async Task A_clock_that_was_put_right_before_the_scan_was_sent_moves_no_scan(long ahead)
+    {
+        var token = (await new TestGuest("aigul@example.org").RegisterAsync(site, "clay")).Token;
+        var now = TimeProvider.System.GetUtcNow();
+        var scan = new { scanId = "before", token, slot = "clay", door = "hall-door", scannedAt = now.AddMinutes(-60).AddSeconds(ahead), offsetSeconds = -ahead };
+        Assert.Equal("too-early", (await door.ScanAsync(scan, sentAt: now)).Answer());
+        var stored = Assert.Single(await SeatCheck.RowsAsync<Scan>(site, "clay", Scan.Prefix));
+        Assert.InRange(stored.CorrectedAt, now.AddMinutes(-60).AddSeconds(-1), now.AddMinutes(-60).AddSeconds(1));
+        Assert.Equal(Math.Clamp(-ahead, int.MinValue, int.MaxValue), stored.ClockOffsetSeconds);
+    }
+
+    [Theory]
+    [InlineData(1_000_000_000_000L)]
+    [InlineData(-1_000_000_000_000L)]
+    public async Task A_clock_that_no_phone_has_is_set_aside(long offsetSeconds)
+    {
+        var answer = await door.ScanAsync(new { scanId = "odd", token = "x", slot = "clay", door = "hall-door", scannedAt = TimeProvider.System.GetUtcNow(), offsetSeconds });
+        Assert.Equal(("set-aside", "offsetSeconds"), (answer.Answer(), answer.GetProperty("field").GetString()));
+    }
+
+    [Fact]
+    public async Task What_a_wrong_offset_says_of_the_future_happened_now()
+    {
+        var token = (await new TestGuest("aigul@example.org").RegisterAsync(site, "clay")).Token;
+        await door.ScanAsync(new { scanId = "ahead", token, slot = "clay", door = "hall-door", scannedAt = TimeProvider.System.GetUtcNow(), offsetSeconds = 7200 });
+        Assert.InRange(Assert.Single(await SeatCheck.RowsAsync<Scan>(site, "clay", Scan.Prefix)).CorrectedAt, DateTimeOffset.MinValue, TimeProvider.System.GetUtcNow());
+    }
+
     [Theory]
     [InlineData("9999-12-31T23:59:59Z")]
     [InlineData("0001-01-01T00:00:00Z")]

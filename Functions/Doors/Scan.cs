@@ -10,7 +10,7 @@ namespace Esik.Doors;
 /// <param name="Since">For a party already inside: when it came in, UTC.</param>
 /// <param name="SinceDoor">For a party already inside: through which door.</param>
 /// <param name="ScannedAt">By the device's clock.</param>
-/// <param name="ClockOffsetSeconds">Server's clock minus the device's, as measured when the scan was sent.</param>
+/// <param name="ClockOffsetSeconds">Server's clock minus the device's, as measured before the scan, or else when it was sent.</param>
 /// <param name="CorrectedAt">When it happened by the server's clock, UTC.</param>
 /// <param name="UndoneBy">The scan that took its admission back.</param>
 /// <param name="Over">People let in beyond what the ticket or the room had: a clash.</param>

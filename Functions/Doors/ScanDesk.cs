@@ -17,9 +17,6 @@ public sealed record ScanAnswer(ScanRequest Request, DoorAnswer? Answer, SetAsid
 /// <summary>The door's side of Esik: judges scans and stores them as facts.</summary>
 public sealed partial class ScanDesk(SlotWriters writers, ISlotStore store, ScanReader reader, TimeProvider clock, ILogger<ScanDesk> logger, Measures? measures = null)
 {
-    // Older than any festival: what a phone says beyond that is a broken clock, and must not leave the range of times that storage takes.
-    private static readonly TimeSpan AgeMax = TimeSpan.FromDays(30);
-
     /// <summary>
     /// Judges what a device did, in the order in which it did it; the answers come in the same order. The same scan again gives the same answer.
     /// One that cannot be taken, or whose slot is busy, stands in nobody's way.
@@ -121,20 +118,13 @@ public sealed partial class ScanDesk(SlotWriters writers, ISlotStore store, Scan
             ? (await store.ReadAsync(request.Slot, Registration.KeyOf(ticket), round.Stop))?.Row as Registration
             : null;
 
-    // A phone's clock may be off by years. By that clock alone the scan's age at sending is right, and its age counted back from our
-    // own clock is when it happened. A scan never lies ahead of now.
     private ScanFacts Facts(ScanRequest request, Round round)
     {
-        var now = clock.GetUtcNow();
-        var sent = round.HandIn.SentAt is { } told && ScanJson.IsTime(told) ? told : now;
-        var age = sent - request.ScannedAt;
-        var corrected = now - (age < TimeSpan.Zero ? TimeSpan.Zero : age < AgeMax ? age : AgeMax);
+        var moment = ScanMoment.Of(request.ScannedAt, request.OffsetSeconds, round.HandIn.SentAt, clock.GetUtcNow());
         return new(
-            request.ScanId, request.Door, round.Device.Id, request.ScannedAt.ToUniversalTime(), ClockOffset(now, sent), corrected, request.Offline, request.Shown, round.HandIn.FromRevoked);
+            request.ScanId, request.Door, round.Device.Id, request.ScannedAt.ToUniversalTime(), ScanMoment.Seconds(moment.ClockOffset), moment.CorrectedAt,
+            request.Offline, request.Shown, round.HandIn.FromRevoked);
     }
-
-    /// <summary>Server's clock minus the device's, in seconds.</summary>
-    public static int ClockOffset(DateTimeOffset now, DateTimeOffset sent) => (int)Math.Clamp((now - sent).TotalSeconds, int.MinValue, int.MaxValue);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A scan in slot {Slot} met a failure and was set aside.")]
     private static partial void LogFailure(ILogger logger, Exception failure, string slot);

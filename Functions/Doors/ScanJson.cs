@@ -10,7 +10,7 @@ public sealed record ScansJson(IReadOnlyList<JsonElement>? Scans, DateTimeOffset
 
 public sealed record ScanJson(
     string? ScanId, string? Kind, string? Token, string? Ticket, int? Issue, int? Party, string? Proof, string? ShortCode, string? Code, string? Slot, string? Door, int? Places,
-    DateTimeOffset? ScannedAt, bool? Offline, string? Shown, string? Undoes, string? Reason)
+    DateTimeOffset? ScannedAt, long? OffsetSeconds, bool? Offline, string? Shown, string? Undoes, string? Reason)
 {
     /// <summary>Longest token or code that is looked at, in characters: a QR code holds at most 4,296.</summary>
     public const int CodeLengthMax = 4_300;
@@ -47,13 +47,14 @@ public sealed record ScanJson(
             : Slot is not { Length: > 0 and <= IdLengthMax } ? "slot"
             : Door is not { Length: > 0 and <= IdLengthMax } ? "door"
             : ScannedAt is not { } at || !IsTime(at) ? "scannedAt"
+            : OffsetSeconds is < -ScanMoment.OffsetSecondsMax or > ScanMoment.OffsetSecondsMax ? "offsetSeconds"
             : Places is < 1 or > TicketPayload.PartyMax ? "places"
             : Shown is not null && shown is null ? "shown"
             : kind == ScanKind.Undo ? MistakeOfUndo()
             : kind == ScanKind.Scan ? MistakeOfCode(proof)
             : null;
         return field is null
-            ? new(id, new ScanRequest(id!, kind!.Value, Slot!, Door!, ScannedAt!.Value, Token, Typed, proof, Places, Offline == true, shown, Undoes, Reason), null)
+            ? new(id, new ScanRequest(id!, kind!.Value, Slot!, Door!, ScannedAt!.Value, Token, Typed, proof, Places, Offline == true, shown, Undoes, Reason, OffsetSeconds), null)
             : new(id, null, field);
     }
 

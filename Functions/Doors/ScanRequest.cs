@@ -12,9 +12,10 @@ public sealed record TicketProof(TicketId Ticket, int Issue, int Party, byte[] H
 /// <param name="Offline">The device decided without the server.</param>
 /// <param name="Shown">What it showed.</param>
 /// <param name="Undoes">The scan that an undo takes back.</param>
+/// <param name="OffsetSeconds">Server's clock minus the device's, as the device had last measured it before.</param>
 public sealed record ScanRequest(
     string ScanId, ScanKind Kind, string Slot, string Door, DateTimeOffset ScannedAt, string? Token, string? ShortCode, TicketProof? Proof, int? Places,
-    bool Offline, DoorAnswer? Shown, string? Undoes, string? Reason)
+    bool Offline, DoorAnswer? Shown, string? Undoes, string? Reason, long? OffsetSeconds = null)
 {
     /// <summary>The people are inside already, whatever is answered now.</summary>
     public bool WasAdmitted => Offline && Shown == DoorAnswer.Welcome;
