@@ -44,9 +44,6 @@ public sealed class DoorDesk(DoorTable table, FestivalSeal seal, SiteSettings si
 
     private static readonly TimeSpan SeenInterval = TimeSpan.FromMinutes(1);
 
-    // A clock that is read over a network differs by so much from one time to the next.
-    private const int OffsetSecondsNoise = 2;
-
     // Without letters that look alike: a code may be read out or typed.
     private const string CodeLetters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
     private const int CodeLength = 20;
@@ -119,7 +116,7 @@ public sealed class DoorDesk(DoorTable table, FestivalSeal seal, SiteSettings si
     {
         Measure(device);
         var now = clock.GetUtcNow();
-        var isNews = device.Waiting != report.Waiting || device.SetAside != report.SetAside || Math.Abs((long)device.ClockOffsetSeconds - report.ClockOffsetSeconds) > OffsetSecondsNoise;
+        var isNews = device.Waiting != report.Waiting || device.SetAside != report.SetAside || Math.Abs((long)device.ClockOffsetSeconds - report.ClockOffsetSeconds) > ScanMoment.Noise.TotalSeconds;
         if (!isNews && now - device.LastSync < SyncInterval)
             return;
         var told = device with { LastSeen = now, LastSync = now, Waiting = report.Waiting, SetAside = report.SetAside, ClockOffsetSeconds = report.ClockOffsetSeconds };

@@ -55,6 +55,7 @@ public static class DoorAnswers
         SetAsideReason.Unusable => Aside(scanId, new Problem(422, "scan-unusable", field)),
         SetAsideReason.SlotUnknown => Aside(scanId, Problem.SlotNotFound with { Field = "slot" }),
         SetAsideReason.ProofWrong => Aside(scanId, new Problem(422, "proof-wrong", "proof")),
+        SetAsideReason.Revoked => Aside(scanId, DoorGate.Revoked),
         SetAsideReason.Failed => Aside(scanId, Problem.Failed),
     };
 

@@ -23,7 +23,8 @@ public sealed partial class ScanDesk(SlotWriters writers, ISlotStore store, Scan
     /// </summary>
     public async Task<IReadOnlyList<ScanAnswer>> JudgeAsync(Programme programme, DoorDevice device, IReadOnlyList<ScanRequest> requests, HandIn handIn, CancellationToken stop)
     {
-        var round = new Round(programme, device, DoorScope.Of(device, programme), handIn, stop);
+        var scope = DoorScope.Of(handIn.FromRevoked ? device with { Role = DoorRole.Volunteer } : device, programme);
+        var round = new Round(programme, device, scope, handIn, stop);
         var answers = new List<ScanAnswer>();
         foreach (var run in Runs(requests))
         {
@@ -62,6 +63,8 @@ public sealed partial class ScanDesk(SlotWriters writers, ISlotStore store, Scan
     private async Task<Reading> ReadAsync(Round round, ScanRequest request)
     {
         var facts = Facts(request, round);
+        if (round.HandIn.FromRevoked && !IsOwed(request, facts, round.Device))
+            return new(facts, null, null, SetAsideReason.Revoked);
         try
         {
             var read = await reader.ReadAsync(round.Programme, round.Scope, request, facts.CorrectedAt, round.Stop);
@@ -79,6 +82,10 @@ public sealed partial class ScanDesk(SlotWriters writers, ISlotStore store, Scan
             return new(facts, null, null, null);
         }
     }
+
+    // What happened at a door while the device was allowed to be there is a fact; a revoked one asks for nothing new.
+    private static bool IsOwed(ScanRequest request, ScanFacts facts, DoorDevice device) =>
+        request is { Offline: true, ShortCode: null } && facts.CorrectedAt < device.RevokedAt + ScanMoment.Noise;
 
     private async Task<UndoChange> UndoAsync(ScanFacts facts, AdmissionQuestion question, ScanRequest request, CancellationToken stop)
     {
@@ -114,7 +121,7 @@ public sealed partial class ScanDesk(SlotWriters writers, ISlotStore store, Scan
     }
 
     private async Task<Registration?> GuestAsync(Round round, ScanRequest request, Scan scan) =>
-        round.HandIn.Names && scan.Answer is not DoorAnswer.OtherSlot && TicketId.Parse(scan.Ticket) is { } ticket
+        round.HandIn is { Names: true, FromRevoked: false } && scan.Answer is not DoorAnswer.OtherSlot && TicketId.Parse(scan.Ticket) is { } ticket
             ? (await store.ReadAsync(request.Slot, Registration.KeyOf(ticket), round.Stop))?.Row as Registration
             : null;
 

@@ -8,6 +8,9 @@ public readonly record struct ScanMoment(TimeSpan ClockOffset, DateTimeOffset Co
     /// <summary>As far as two clocks of <see cref="ScanJson.IsTime"/> can be apart.</summary>
     public const long OffsetSecondsMax = 230L * 366 * 24 * 3600;
 
+    /// <summary>A clock that is read over a network, and in whole seconds, differs by so much from one time to the next.</summary>
+    public static readonly TimeSpan Noise = TimeSpan.FromSeconds(2);
+
     // Older than any festival: what a phone says beyond that is a broken clock, and must not leave the range of times that storage takes.
     private static readonly TimeSpan AgeMax = TimeSpan.FromDays(30);
 

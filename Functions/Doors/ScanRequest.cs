@@ -33,6 +33,9 @@ public enum SetAsideReason
     /// <summary>The proof is not that of this ticket.</summary>
     ProofWrong,
 
+    /// <summary>A revoked device hands in what it decided alone before, and no more.</summary>
+    Revoked,
+
     /// <summary>A mistake of ours; it is in the log.</summary>
     Failed,
 }

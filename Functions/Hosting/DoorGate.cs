@@ -28,7 +28,8 @@ public sealed class DoorGate(Edge edge, DoorDesk desk)
             return speaks ? await answer(reading.Device!, true) : await Refuse(request, Revoked);
         }, function, stop);
 
-    private static readonly Problem Revoked = new(403, "device-revoked");
+    /// <summary>The device's permission was taken away.</summary>
+    public static readonly Problem Revoked = new(403, "device-revoked");
 
     private Task<IResult> Answer(HttpRequest request, Func<DeviceReading, Task<IResult>> answer, string function, CancellationToken stop) =>
         edge.Answer(request, async () =>

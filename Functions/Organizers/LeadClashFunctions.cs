@@ -33,7 +33,7 @@ public sealed class LeadClashFunctions(Edge edge, DoorDesk devices, ClashDesk de
             var token = fields.GetValueOrDefault(TokenField).ToString();
             var reading = await devices.DeviceOfAsync(token, stop);
             if (reading.Device is not { } lead || reading.IsRevoked)
-                return Edge.Refuse(request, reading.IsRevoked ? new Problem(403, "device-revoked") : new Problem(401, "device-unknown"));
+                return Edge.Refuse(request, reading.IsRevoked ? DoorGate.Revoked : new Problem(401, "device-unknown"));
             if (lead.Role != DoorRole.Lead)
                 return Edge.Refuse(request, new Problem(403, "not-a-lead"));
             var programme = await programmes.CurrentAsync(stop);
