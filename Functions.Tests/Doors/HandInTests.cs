@@ -55,7 +55,7 @@ public sealed class HandInTests : IAsyncLifetime
         var (token, ticket) = await GuestAsync("aigul", party: 2);
         Assert.Equal(("welcome", 2, 0), (await one.ScanAsync(Proof(token, ticket, 2))).Admitted());
         Assert.Equal("already-inside", (await two.ScanAsync(Proof(token, ticket, null, "hall-back", shown: null))).Answer());
-        var wrong = await one.ScanAsync(Proof(token[..^1] + "0", ticket, 2));
+        var wrong = await one.ScanAsync(Proof(token[..^1] + (token[^1] == '0' ? '1' : '0'), ticket, 2));
         Assert.Equal(("set-aside", "proof-wrong"), (wrong.Answer(), wrong.GetProperty("code").GetString()));
         Assert.Equal("set-aside", (await one.ScanAsync(Proof(token, new TicketId(7), 2))).Answer());
         Assert.Equal(2, await InsideAsync());
@@ -171,15 +171,67 @@ public sealed class HandInTests : IAsyncLifetime
     public async Task A_revoked_phone_hands_its_queue_in_once_and_no_more()
     {
         var (token, ticket) = await GuestAsync("aigul", party: 1);
-        foreach (var device in await site.Get<DoorTable>().ListDevicesAsync(CancellationToken.None))
-            await site.Get<DoorDesk>().RevokeAsync(device.Id, CancellationToken.None);
-        var scans = new { scans = new[] { Proof(token, ticket, 1) } };
+        await RevokeAsync();
+        var scans = new { scans = new[] { Proof(token, ticket, 1, minutesAgo: 1) } };
         var (status, json) = await one.PostAsync(scans);
         Assert.Equal((HttpStatusCode.Forbidden, "device-revoked"), (status, json.GetProperty("code").GetString()));
-        Assert.Equal(HttpStatusCode.OK, (await one.PostAsync(scans, lastWords: true)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await one.PostAsync(scans, lastWords: "yes")).Status);
         Assert.True(Assert.Single(await SeatCheck.RowsAsync<Scan>(site, "clay", Scan.Prefix)).FromRevoked);
-        clock.Advance(DoorDesk.LastWordsTime);
-        Assert.Equal(HttpStatusCode.Forbidden, (await one.PostAsync(scans, lastWords: true)).Status);
+        clock.Advance(DoorDesk.LastWordsTime - TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.OK, (await one.PostAsync(scans, lastWords: "yes")).Status);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.Forbidden, (await one.PostAsync(scans, lastWords: "yes")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await one.PostAsync(scans, lastWords: "more")).Status);
+    }
+
+    [Fact]
+    public async Task A_revoked_phone_is_heard_however_late_and_however_often_it_has_to_begin()
+    {
+        var (token, ticket) = await GuestAsync("aigul", party: 2);
+        object[] scans = [Proof(token, ticket, 1, minutesAgo: 1), Proof(token, ticket, 1, minutesAgo: 1)];
+        await RevokeAsync();
+        // By then the pass of ten hours has ended, too.
+        clock.Advance(TimeSpan.FromHours(50));
+        Assert.Equal(HttpStatusCode.Forbidden, await one.MeAsync());
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await one.PostAsync(new { scans = Array.Empty<object>() }, lastWords: "yes")).Status);
+        clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(HttpStatusCode.OK, (await one.PostAsync(new { scans = scans[..1] }, lastWords: "more")).Status);
+        clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(HttpStatusCode.OK, (await one.PostAsync(new { scans = scans[1..] }, lastWords: "yes")).Status);
+        Assert.Equal(2, await InsideAsync());
+    }
+
+    [Fact]
+    public async Task A_revoked_phone_hands_in_what_it_decided_alone_before_and_nothing_else()
+    {
+        var (token, ticket) = await GuestAsync("aigul", party: 4);
+        var code = (await SeatCheck.RowsAsync<Registrations.Registration>(site, "clay", Registrations.Registration.Prefix)).Single().ShortCode;
+        await two.ScanAsync(Proof(token, ticket, 1, "hall-back", scanId: "others"));
+        await RevokeAsync();
+        clock.Advance(TimeSpan.FromMinutes(2));
+        object[] scans =
+        [
+            Proof(token, ticket, 1, minutesAgo: 3),
+            Proof(token, ticket, 1),
+            TestDoor.Scan(token, at: clock.GetUtcNow().AddMinutes(-3)),
+            WalkIn(1),
+            Undo("others"),
+            TestDoor.Typed(code),
+            new { scanId = "undo-offline", kind = "undo", undoes = "others", slot = "clay", door = "hall-door", scannedAt = clock.GetUtcNow().AddMinutes(-3), offline = true, shown = "undone" },
+        ];
+        var (status, json) = await lead.PostAsync(new { scans, names = true }, lastWords: "yes");
+        Assert.Equal(HttpStatusCode.OK, status);
+        var answers = json.GetProperty("answers").EnumerateArray().ToList();
+        Assert.Equal(["welcome", "set-aside", "set-aside", "set-aside", "set-aside", "set-aside", "not-undone"], answers.Select(answer => answer.Answer()));
+        Assert.All(answers[1..^1], answer => Assert.Equal("device-revoked", answer.GetProperty("code").GetString()));
+        Assert.All(answers, answer => Assert.False(answer.TryGetProperty("name", out _)));
+        Assert.Equal(2, await InsideAsync());
+    }
+
+    private async Task RevokeAsync()
+    {
+        foreach (var device in await site.Get<DoorTable>().ListDevicesAsync(CancellationToken.None))
+            await site.Get<DoorDesk>().RevokeAsync(device.Id, CancellationToken.None);
     }
 
     private async Task<(string Token, TicketId Ticket)> GuestAsync(string name, int party)

@@ -34,12 +34,12 @@ internal sealed class TestDoor(TestSite site, string bearer)
     /// <summary>The same phone asking another instance.</summary>
     public TestDoor At(TestSite other) => new(other, bearer);
 
-    public async Task<(HttpStatusCode Status, JsonElement Json)> PostAsync(object body, bool lastWords = false)
+    public async Task<(HttpStatusCode Status, JsonElement Json)> PostAsync(object body, string? lastWords = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/door/scans") { Content = JsonContent.Create(body) };
         request.Headers.Authorization = new("Bearer", bearer);
-        if (lastWords)
-            request.Headers.Add(DoorGate.LastWordsHeader, "yes");
+        if (lastWords is not null)
+            request.Headers.Add(DoorGate.LastWordsHeader, lastWords);
         using var answer = await site.Client.SendAsync(request);
         return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>());
     }

@@ -39,7 +39,7 @@ public sealed class DoorDesk(DoorTable table, FestivalSeal seal, SiteSettings si
     /// <summary>A device's row is written at most this often when it has nothing new to tell.</summary>
     public static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(30);
 
-    /// <summary>A queue may be handed in by several posts, and an answer may get lost: so long after the first of them a revoked device may still post.</summary>
+    /// <summary>An answer may get lost: so long after its queue was stored a revoked device may still ask for it.</summary>
     public static readonly TimeSpan LastWordsTime = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan SeenInterval = TimeSpan.FromMinutes(1);
@@ -90,14 +90,15 @@ public sealed class DoorDesk(DoorTable table, FestivalSeal seal, SiteSettings si
         return await table.DeviceAsync(id, stop) is { } own ? new(own, Token(id), null) : new(null, null, PairingRefusal.Used);
     }
 
-    /// <summary>The device behind a token. A revoked one is told so, as long as its time was not over anyway.</summary>
+    /// <summary>The device behind a token. A revoked one is told so also when its time is over: it may have a queue to hand in.</summary>
     public async Task<DeviceReading> DeviceOfAsync(string? token, CancellationToken stop)
     {
         var id = token?.Split('.')[0] ?? "";
         if (token is not { Length: <= 200 } || !DoorDevice.IsId(id) || await KeptAsync(id, stop) is not { } device)
             return default;
         var fits = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Hash(token)), Encoding.ASCII.GetBytes(device.TokenHash));
-        return !fits || clock.GetUtcNow() >= device.ValidUntil ? default : new(device, device.RevokedAt is not null);
+        var isRevoked = device.RevokedAt is not null;
+        return fits && (isRevoked || clock.GetUtcNow() < device.ValidUntil) ? new(device, isRevoked) : default;
     }
 
     /// <summary>All devices, as of the last <see cref="DeviceKeptFor"/>.</summary>
@@ -124,17 +125,19 @@ public sealed class DoorDesk(DoorTable table, FestivalSeal seal, SiteSettings si
         kept[device.Id] = (kept.GetValueOrDefault(device.Id).At, told);
     }
 
-    /// <summary>Whether a revoked device may still hand its queue in: once, which is all posts within <see cref="LastWordsTime"/> of the first.</summary>
-    public async Task<bool> HearLastWordsAsync(DoorDevice device, CancellationToken stop)
+    /// <summary>Whether a revoked device may still hand its queue in: once, however late, and then for <see cref="LastWordsTime"/> the same again.</summary>
+    public async Task<bool> MayHandInAsync(DoorDevice device, CancellationToken stop)
     {
-        var now = clock.GetUtcNow();
-        // The row itself: another instance may have heard them.
-        if (await table.DeviceAsync(device.Id, stop) is not { } known)
-            return false;
-        if (known.LastWordsAt is { } first)
-            return now - first < LastWordsTime;
-        await table.HeardLastWordsAsync(device.Id, now, stop);
-        return true;
+        // The row itself: another instance may have stored the queue.
+        var known = await table.DeviceAsync(device.Id, stop);
+        return known is { LastWordsAt: null } || clock.GetUtcNow() - known?.LastWordsAt < LastWordsTime;
+    }
+
+    /// <summary>Notes that all of a revoked device's queue is stored.</summary>
+    public async Task HandedInAsync(DoorDevice device, CancellationToken stop)
+    {
+        if (await table.DeviceAsync(device.Id, stop) is { LastWordsAt: null })
+            await table.HeardLastWordsAsync(device.Id, clock.GetUtcNow(), stop);
     }
 
     /// <summary>Notes that a device is there, at most once a minute.</summary>

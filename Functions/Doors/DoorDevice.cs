@@ -42,7 +42,7 @@ public sealed record DoorPass(
 /// <param name="Waiting">Scans that it had not handed in, as it last told.</param>
 /// <param name="SetAside">Scans that the server could not take, as it last told.</param>
 /// <param name="ClockOffsetSeconds">The server's clock minus the device's, at the last sync.</param>
-/// <param name="LastWordsAt">When it handed its queue in after it was revoked, which it may once.</param>
+/// <param name="LastWordsAt">When all of its queue was stored after it was revoked, which it may hand in once.</param>
 public sealed record DoorDevice(
     string Id, string Name, string TokenHash, IReadOnlyList<string> Doors, DateTimeOffset ValidUntil, DateTimeOffset PairedAt, DateTimeOffset? LastSeen, DateTimeOffset? RevokedAt,
     DoorRole Role = DoorRole.Volunteer, IReadOnlyList<string>? Slots = null, DateTimeOffset? LastSync = null, int Waiting = 0, int SetAside = 0, int ClockOffsetSeconds = 0,

@@ -12,7 +12,11 @@ namespace Esik.Doors;
 /// The door's answer with what a volunteer may want to say. Exactly one of answer and set aside is there, or neither when storage was busy
 /// and the same scan may be sent again. <paramref name="Scan"/> and <paramref name="Counts"/> are null for what is not stored.
 /// </summary>
-public sealed record ScanAnswer(ScanRequest Request, DoorAnswer? Answer, SetAsideReason? SetAside = null, Scan? Scan = null, ScanOutcome? Counts = null, Registration? Guest = null);
+public sealed record ScanAnswer(ScanRequest Request, DoorAnswer? Answer, SetAsideReason? SetAside = null, Scan? Scan = null, ScanOutcome? Counts = null, Registration? Guest = null)
+{
+    /// <summary>Whether the device need not send the scan again.</summary>
+    public bool IsDefinite => Answer is not null || SetAside is not null;
+}
 
 /// <summary>The door's side of Esik: judges scans and stores them as facts.</summary>
 public sealed partial class ScanDesk(SlotWriters writers, ISlotStore store, ScanReader reader, TimeProvider clock, ILogger<ScanDesk> logger, Measures? measures = null)

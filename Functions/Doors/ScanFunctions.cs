@@ -32,8 +32,10 @@ public sealed class ScanFunctions(DoorGate gate, DoorDesk desk, ScanDesk scans, 
             await desk.SeenAsync(device, stop);
             var programme = await programmes.CurrentAsync(stop);
             var judged = new Queue<ScanAnswer>(await scans.JudgeAsync(programme, device, asked, new HandIn(posted.SentAt, posted.Names, fromRevoked), stop));
-            if (judged.Count > 0 && judged.All(answer => answer is { Answer: null, SetAside: null }))
+            if (judged.Count > 0 && judged.All(answer => !answer.IsDefinite))
                 return Edge.Refuse(request, Problem.Busy());
+            if (fromRevoked && judged.All(answer => answer.IsDefinite))
+                await gate.HeardAsync(request, device, stop);
             var answers = readings.Select(reading => reading.Request is null
                 ? DoorAnswers.Aside(reading.ScanId, SetAsideReason.Unusable, reading.Field)
                 : DoorAnswers.Of(judged.Dequeue(), programme)).ToList();

@@ -7,8 +7,11 @@ namespace Esik.Hosting;
 /// <summary>Lets paired devices in by their tokens: every address of the door but pairing answers through here. Nothing that it answers may be kept by a cache.</summary>
 public sealed class DoorGate(Edge edge, DoorDesk desk)
 {
-    /// <summary>With this header a revoked device hands in its queue, once, before it forgets everything.</summary>
+    /// <summary>With this header a revoked device hands in its queue, once, before it forgets everything: <c>more</c> follows, or <c>yes</c> for the last of it.</summary>
     public const string LastWordsHeader = "Esik-Last-Words";
+
+    private const string More = "more";
+    private const string Last = "yes";
 
     /// <summary>401 for a token that nobody knows, or whose time is over; 403 for a device that was revoked.</summary>
     public Task<IResult> Device(HttpRequest request, Func<DoorDevice, Task<IResult>> answer, CancellationToken stop, [CallerMemberName] string function = "") =>
@@ -24,9 +27,16 @@ public sealed class DoorGate(Edge edge, DoorDesk desk)
         {
             if (!reading.IsRevoked)
                 return await answer(reading.Device!, false);
-            var speaks = request.Headers[LastWordsHeader].ToString() == "yes" && await desk.HearLastWordsAsync(reading.Device!, stop);
+            var speaks = request.Headers[LastWordsHeader].ToString() is More or Last && await desk.MayHandInAsync(reading.Device!, stop);
             return speaks ? await answer(reading.Device!, true) : await Refuse(request, Revoked);
         }, function, stop);
+
+    /// <summary>A revoked device's posts were stored: when these were the last ones, it has handed in.</summary>
+    public async Task HeardAsync(HttpRequest request, DoorDevice device, CancellationToken stop)
+    {
+        if (request.Headers[LastWordsHeader].ToString() == Last)
+            await desk.HandedInAsync(device, stop);
+    }
 
     /// <summary>The device's permission was taken away.</summary>
     public static readonly Problem Revoked = new(403, "device-revoked");

@@ -16,8 +16,8 @@ export interface FarewellParts {
 }
 
 /**
- * The end of a revoked phone: what names and places it knew is forgotten at once; its queue is handed in, which the server allows
- * once; then everything goes. A lost answer is asked for again, as long as the page lives, and when it is opened again.
+ * The end of a revoked phone: what names and places it knew is forgotten at once; its queue is handed in, which the server takes
+ * once, however late; then everything goes. A lost answer is asked for again, as long as the page lives, and when it is opened again.
  */
 export async function farewell({ memory, queue, syncing, told, wait = pause }: FarewellParts): Promise<void> {
   await memory.put("ending", "revoked");

@@ -82,8 +82,8 @@ export class Server {
   }
 
   /** `sentAt` is of this very attempt: the server measures the phone's clock by it. */
-  scans(scans: readonly PostedScan[], options: { names?: boolean; lastWords?: boolean; limit?: number } = {}): Promise<Reply> {
-    const headers: Record<string, string> = options.lastWords ? { "Esik-Last-Words": "yes" } : {};
+  scans(scans: readonly PostedScan[], options: { names?: boolean; lastWords?: "more" | "yes" | null; limit?: number } = {}): Promise<Reply> {
+    const headers: Record<string, string> = options.lastWords ? { "Esik-Last-Words": options.lastWords } : {};
     const body = { sentAt: new Date().toISOString(), names: options.names ?? false, scans };
     return this.post("/api/door/scans", body, headers, options.limit);
   }

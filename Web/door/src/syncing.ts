@@ -52,7 +52,7 @@ export class Syncing {
     for (;;) {
       const scans = queue.waiting(this.batch);
       if (scans.length === 0) return null;
-      const reply = await server.scans(scans, { lastWords });
+      const reply = await server.scans(scans, { lastWords: !lastWords ? null : scans.length < queue.waitingCount ? "more" : "yes" });
       if (reply.kind === "ok") {
         if (!(await this.settle(reply.body, new Set(scans.map((scan) => scan.scanId))))) return { kind: "unreachable", why: "server", retrySeconds: 0 };
         this.batch = Math.min(batchMax, this.batch * 2);

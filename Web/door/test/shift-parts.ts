@@ -25,7 +25,7 @@ export class FakeServer {
   tooMany = Number.POSITIVE_INFINITY;
   version = 1;
   aheadMilliseconds = 0;
-  lastWords = 0;
+  readonly lastWords: string[] = [];
 
   private constructor(press: Press, slot: ToldSlot) {
     this.press = press;
@@ -61,7 +61,8 @@ export class FakeServer {
     const body = request.body ? JSON.parse(String(request.body)) : null;
     if (address.startsWith("/api/door/roster/")) return new Response(rosterBytes(this.entries), { headers: { "Esik-Cursor": String(this.version) } });
     if (address === "/api/door/sync") return json(await this.told(body));
-    if (new Headers(request.headers).get("Esik-Last-Words")) this.lastWords++;
+    const lastWords = new Headers(request.headers).get("Esik-Last-Words");
+    if (lastWords) this.lastWords.push(lastWords);
     if (body.scans.length > this.tooMany) return new Response("", { status: 413 });
     this.batches.push(body.scans.length);
     return json({ answers: await Promise.all(body.scans.map((scan: any) => this.take(scan))) });

@@ -143,7 +143,7 @@ describe("a pass that ends", () => {
     expect(await phone.sync()).toBe("revoked");
     const waiting: number[] = [];
     await phone.shift.end((n) => waiting.push(n), noWait);
-    expect([server.inside, server.lastWords, waiting]).toEqual([7, 2, [7, 7]]);
+    expect([server.inside, server.lastWords, waiting]).toEqual([7, ["yes", "yes"], [7, 7]]);
     const databases = await indexedDB.databases();
     expect(databases.some(({ name }) => name === phone.memory.name)).toBe(false);
   });
@@ -153,6 +153,8 @@ describe("a pass that ends", () => {
     await scanAll();
     await phone.shift.end(() => undefined, noWait);
     expect(server.inside).toBe(7);
+    // Only a post of all that is left says that nothing follows.
+    expect([server.lastWords.includes("more"), server.lastWords.at(-1)]).toEqual([true, "yes"]);
   });
 
   test("and whose last words nobody takes is wiped all the same", async () => {
