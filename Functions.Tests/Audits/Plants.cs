@@ -58,7 +58,7 @@ internal static class Plants
             ["a scan that is counted nowhere"] = (world => world.ChangeAsync<Admission>(Admission.KeyOf(world.TicketOf(AuditWorld.Inside), 1), admission => admission with { CheckIns = [admission.CheckIns![0] with { ScanId = "other" }] }), [Damage.CheckInsDiffer]),
             ["somebody inside whose scan was undone"] = (world => world.ChangeAsync<Scan>(Scan.KeyOf("scan-1"), scan => scan with { UndoneBy = "undo-1" }), [Damage.CheckInsDiffer]),
             ["somebody walked in whom nobody counted"] = (world => world.ChangeAsync<Scan>(Scan.KeyOf("scan-1"), scan => scan with { ScanId = "walk-1", Kind = ScanKind.WalkIn }), [Damage.WalkInsMiscounted, Damage.InsideMiscounted]),
-            ["a clash without its scan"] = (world => world.PutAsync(new Clash(ClashCause.Void, new("scan-9", "hall-door", "phone", TimeProvider.System.GetUtcNow(), 1), null, 1, 1, 1, null, null, TimeProvider.System.GetUtcNow(), null)), [Damage.ClashOrphan]),
+            ["a clash without its scan"] = (world => world.PutAsync(new Clash(ClashCause.Void, new("scan-9", "hall-door", "phone", TimeProvider.System.GetUtcNow(), 1), null, 1, 1, 1, null, null, TimeProvider.System.GetUtcNow(), null)), [Damage.ClashOrphan, Damage.ClashesMiscounted]),
             ["a clash that is not listed"] = (world => world.ChangeAsync<Scan>(Scan.KeyOf("scan-1"), scan => scan with { ScanId = "scan-2", Answer = DoorAnswer.Clash, Places = 0 }), [Damage.ClashOrphan]),
             ["a scan that let in nobody known"] = (StrangerAsync, [Damage.ScanOrphan]),
             ["a row of another program"] = (world => world.PutRawAsync("x:1", "Text", "hello"), [Damage.RowUnknown]),

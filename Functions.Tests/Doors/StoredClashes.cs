@@ -1,3 +1,5 @@
+using Azure;
+using Azure.Data.Tables;
 using Esik.Hosting.Tests;
 using Esik.Slots;
 
@@ -22,7 +24,9 @@ internal static class StoredClashes
             twice with { Scan = Side("scan-e", 8, 3), Settled = new(ClashVerdict.SentAway, "Екеуі де бір отбасы\nБасқа есікке жібердік", devices[0], now) },
             twice with { Scan = Side("scan-f", 9, 3), Settled = new(ClashVerdict.Undone, "", "desk@example.org", now) },
         ];
+        var partition = site.Get<SlotTable>().Partition(slot.Id);
+        await site.Storage.Slots.UpdateEntityAsync(new TableEntity(partition, Tally.Key) { [nameof(Tally.Clashes)] = clashes.Length }, ETag.All);
         foreach (var clash in clashes)
-            await site.Storage.Slots.AddEntityAsync(SlotRowsTable.ToEntity(site.Get<SlotTable>().Partition(slot.Id), clash, "test"));
+            await site.Storage.Slots.AddEntityAsync(SlotRowsTable.ToEntity(partition, clash, "test"));
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Esik.Doors;
 using Esik.Doors.Tests;
 using Esik.Hosting.Tests;
@@ -67,6 +68,20 @@ public sealed class ClashesTests : IAsyncLifetime
         Assert.Contains(Email, page.Split("clash sheet")[1], StringComparison.Ordinal);
         Assert.Contains("Nothing is open", page, StringComparison.Ordinal);
         Assert.DoesNotContain("id=\"settle-", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_clash_is_listed_although_nobody_is_counted_inside()
+    {
+        var guest = await new TestGuest("a@example.org", 2) { Name = "Айгүл" }.RegisterAsync(site, "clay");
+        using var withdrawn = await site.Client.PostAsync(Relative($"/api/tickets/{guest.Key}/withdraw"), JsonContent.Create(new { }));
+        Assert.Equal(HttpStatusCode.OK, withdrawn.StatusCode);
+        var phone = new TestDoor(site, await PairAsync("hall-door", DoorRole.Volunteer));
+        var at = TimeProvider.System.GetUtcNow();
+        Assert.Equal("clash", (await phone.ScanAsync(new { scanId = "late", token = guest.Token, slot = "clay", door = "hall-door", scannedAt = at, offline = true, shown = "welcome" }, at)).Answer());
+        await FollowAsync();
+        Assert.Equal(0, (await SeatCheck.LedgerAsync(site)).Inside);
+        Assert.Contains("settle-late", await PageAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,8 +175,13 @@ public sealed class ClashesTests : IAsyncLifetime
             var answer = await phone.ScanAsync(new { scanId = SignUp.NewRequestId(), token, slot = "clay", door, scannedAt = at, offline = true, shown = "welcome" }, TimeProvider.System.GetUtcNow());
             Assert.Equal(door == "hall-door" ? "welcome" : "clash", answer.Answer());
         }
-        // Which slots let anybody in is told by their tallies, a second behind.
-        await SeatCheck.UntilAsync(async () => (await SeatCheck.TallyAsync(site)).Inside > 0, "the tally follows");
+        await FollowAsync();
+    }
+
+    // Which slots had a clash is told by their tallies, a second behind.
+    private async Task FollowAsync()
+    {
+        await SeatCheck.UntilAsync(async () => (await SeatCheck.TallyAsync(site)).Clashes > 0, "the tally follows");
         await Task.Delay(Slots.Tallies.KeptFor);
     }
 

@@ -96,6 +96,9 @@ public enum Damage
     /// <summary>A clash without its scan, or a scan that clashed without being listed.</summary>
     ClashOrphan,
 
+    /// <summary>Clashes are counted that are not listed, or listed ones are not counted, so that nobody looks for them.</summary>
+    ClashesMiscounted,
+
     /// <summary>A scan let somebody in whose registration or admission is not there.</summary>
     ScanOrphan,
 

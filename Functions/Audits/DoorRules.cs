@@ -14,6 +14,8 @@ internal static class DoorRules
         var walkedIn = WalkedIn(rows);
         if (rows.Ledger.WalkIns + rows.Ledger.StandIns != walkedIn)
             yield return Found(Damage.WalkInsMiscounted, $"{rows.Ledger.WalkIns} walk-ins and {rows.Ledger.StandIns} stand-ins are counted, {walkedIn} walked in.");
+        if (rows.Ledger.Clashes != rows.Clashes.Count)
+            yield return Found(Damage.ClashesMiscounted, $"{rows.Ledger.Clashes} clashes are counted, {rows.Clashes.Count} are listed.");
         foreach (var clash in rows.Clashes.Values.Where(clash => !rows.Scans.ContainsKey(clash.Scan.ScanId)))
             yield return Found(Damage.ClashOrphan, $"The clash {clash.RowKey} has no scan.");
         foreach (var scan in rows.Scans.Values.Where(scan => scan.Answer == DoorAnswer.Clash && !rows.Clashes.ContainsKey(scan.ScanId)))

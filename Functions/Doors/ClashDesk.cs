@@ -23,7 +23,7 @@ public enum SettleOutcome
 }
 
 /// <summary>
-/// Clashes for those who settle them. Looking costs one query for each slot that has let anybody in, which its tally tells; what is open is
+/// Clashes for those who settle them. Looking costs one query for each slot that ever had one, which its tally tells; what is open is
 /// remembered for <see cref="KeptFor"/>, for the count on the desk. Safe for use by several threads.
 /// </summary>
 public sealed class ClashDesk(SlotWriters writers, SlotTable slots, Tallies tallies, DoorTable devices, TimeProvider clock)
@@ -78,9 +78,9 @@ public sealed class ClashDesk(SlotWriters writers, SlotTable slots, Tallies tall
     {
         var counting = among.Where(slot => !slot.OpenEntrance).ToList();
         var known = await tallies.ReadAsync(counting.Select(slot => slot.Id), stop);
-        var begun = counting.Where(slot => known.GetValueOrDefault(slot.Id) is { Inside: > 0 }).ToList();
+        var clashed = counting.Where(slot => known.GetValueOrDefault(slot.Id) is { Clashes: > 0 }).ToList();
         using var turns = new SemaphoreSlim(QueriesAtOnceMax);
-        var found = await Task.WhenAll(begun.Select(slot => OfSlotAsync(slot, turns, stop)));
+        var found = await Task.WhenAll(clashed.Select(slot => OfSlotAsync(slot, turns, stop)));
         return [.. found.SelectMany(clashes => clashes)];
     }
 

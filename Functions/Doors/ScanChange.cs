@@ -87,6 +87,7 @@ public sealed class ScanChange(ScanFacts facts, AdmissionQuestion question, Tick
             draft.Ledger = draft.Ledger.AddInside((after?.Admitted ?? 0) - (before?.Admitted ?? 0));
         if (decision.Cause is { } cause)
         {
+            draft.Ledger = draft.Ledger.AddClash();
             draft.Put(ClashOf(draft, cause, decision.Over, checkIn, after));
             after = after is null ? null : after with { Clashes = [.. after.Clashes ?? [], facts.ScanId] };
         }

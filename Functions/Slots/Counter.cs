@@ -12,7 +12,8 @@ namespace Esik.Slots;
 /// <param name="Version">Raised by every transaction that holds this counter.</param>
 /// <param name="WalkIns">People inside without a ticket, in places that nobody had signed up for: these places are not free any more.</param>
 /// <param name="StandIns">People inside without a ticket, in places of others who had not come; like <see cref="Inside"/>, only the sum counts.</param>
-public sealed record Counter(int Number, int Capacity, int Taken, int Offered, PartyCounts Line, int Inside, long Version, int WalkIns = 0, int StandIns = 0) : ISlotRow
+/// <param name="Clashes">How many clashes were ever found, settled ones too: who looks for them asks such slots alone.</param>
+public sealed record Counter(int Number, int Capacity, int Taken, int Offered, PartyCounts Line, int Inside, long Version, int WalkIns = 0, int StandIns = 0, int Clashes = 0) : ISlotRow
 {
     /// <summary>How many counters a slot's ledger is split into, so that several processes can write to one slot at once: by measurement (docs/benchmarks.md).</summary>
     public const int PerSlot = 16;

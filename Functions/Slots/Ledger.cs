@@ -32,6 +32,9 @@ public sealed record Ledger(ImmutableArray<Counter> Counters, int Home)
     /// <summary>People inside without a ticket, in places of others who had not come.</summary>
     public int StandIns => Counters.Sum(counter => counter.StandIns);
 
+    /// <summary>Clashes that were ever found, settled ones too.</summary>
+    public int Clashes => Counters.Sum(counter => counter.Clashes);
+
     /// <summary>Whether free places are enough for a party that waits: then the line has to move.</summary>
     public bool SomebodyFits => Line.AnyUpTo(Free);
 
@@ -87,6 +90,9 @@ public sealed record Ledger(ImmutableArray<Counter> Counters, int Home)
         var ledger = AtHome(counter => counter with { Inside = counter.Inside - people, StandIns = counter.StandIns - standing });
         return people == standing ? ledger : ledger.Spread(people - standing, counter => counter.WalkIns, (counter, part) => counter with { WalkIns = counter.WalkIns - part });
     }
+
+    /// <summary>One more clash was found.</summary>
+    public Ledger AddClash() => AtHome(counter => counter with { Clashes = counter.Clashes + 1 });
 
     /// <summary>
     /// Raises or lowers the capacity: null when more places are taken or offered than the new capacity has. Every counter gets a new

@@ -8,8 +8,9 @@ namespace Esik.Slots;
 /// <param name="LineMoves">Free places fit somebody who waits.</param>
 /// <param name="WalkIns">Of those inside, who came without a ticket and took a free place.</param>
 /// <param name="StandIns">Of those inside, who came without a ticket and took the place of somebody who had not come.</param>
+/// <param name="Clashes">Clashes that were ever found, settled ones too.</param>
 public sealed record Tally(
-    int Capacity, int Taken, int Offered, int Waiting, int WaitingParties, int Inside, long Version, DateTimeOffset At, bool LineMoves = false, int WalkIns = 0, int StandIns = 0) : ISlotRow
+    int Capacity, int Taken, int Offered, int Waiting, int WaitingParties, int Inside, long Version, DateTimeOffset At, bool LineMoves = false, int WalkIns = 0, int StandIns = 0, int Clashes = 0) : ISlotRow
 {
     /// <summary>Sorts right behind the counters, so that one range gives both. (A number sign, as once planned, is no letter of a key.)</summary>
     public const string Key = "!tally";
@@ -23,7 +24,7 @@ public sealed record Tally(
     public int FreeBehindLine => LineMoves ? Math.Max(0, Free - Waiting) : Free;
 
     public static Tally Of(Ledger ledger, DateTimeOffset at) => new(
-        ledger.Capacity, ledger.Taken, ledger.Offered, ledger.Waiting, ledger.WaitingParties, ledger.Inside, ledger.Counters.Sum(counter => counter.Version), at, ledger.SomebodyFits, ledger.WalkIns, ledger.StandIns);
+        ledger.Capacity, ledger.Taken, ledger.Offered, ledger.Waiting, ledger.WaitingParties, ledger.Inside, ledger.Counters.Sum(counter => counter.Version), at, ledger.SomebodyFits, ledger.WalkIns, ledger.StandIns, ledger.Clashes);
 }
 
 /// <summary>What a slot's tally leaves for guests.</summary>
