@@ -90,6 +90,19 @@ public sealed class HandInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whom_a_phone_let_in_counts_after_it_was_paired_anew_for_other_doors()
+    {
+        var (token, ticket) = await GuestAsync("aigul", party: 2);
+        var anew = await TestDoor.PairAsync(site, "yard-door");
+        Assert.Equal("not-your-door", (await anew.ScanAsync(TestDoor.Scan(token, at: clock.GetUtcNow()))).Answer());
+        Assert.Equal(("welcome", 2, 0), (await anew.ScanAsync(Proof(token, ticket, 2, minutesAgo: 5))).Admitted());
+        Assert.Equal("clash", (await one.ScanAsync(Proof(token, ticket, 2))).Answer());
+        Assert.Equal("not-your-door", (await anew.ScanAsync(new { scanId = "typed", shortCode = "x", slot = "clay", door = "hall-door", scannedAt = clock.GetUtcNow(), offline = true, shown = "welcome" })).Answer());
+        Assert.Equal(2, await InsideAsync());
+        await AuditAsync();
+    }
+
+    [Fact]
     public async Task Two_of_four_at_each_door_is_no_clash()
     {
         var (token, ticket) = await GuestAsync("aigul", party: 4);

@@ -45,11 +45,11 @@ public static class AdmissionRule
         _ => null,
     };
 
-    // What happened, happened: a phone that let people in is not told afterwards that the door was shut.
+    // What happened, happened: a phone that let people in is not told afterwards that the door was shut, or is another phone's by now.
     private static DoorAnswer? OfPlace(AdmissionQuestion question)
     {
         var slot = question.Slot;
-        if (slot.OpenEntrance || !question.Device.MayScan(question.At))
+        if (slot.OpenEntrance || (!question.WasAdmitted && !question.Device.MayScan(question.At)))
             return DoorAnswer.NotYourDoor;
         if (question.Kind == ScanKind.Scan && question.Code.SlotNumber != slot.Number)
             return DoorAnswer.OtherSlot;

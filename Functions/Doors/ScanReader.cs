@@ -78,7 +78,7 @@ public sealed class ScanReader(ISlotStore store, IShortCodes shortCodes, Rosters
     {
         // Who may not scan here is not told whether a code is good.
         if (slot.OpenEntrance || !question.Device.MayScan(question.At))
-            return new(question with { Code = question.Code with { Verdict = TicketVerdict.Genuine, SlotNumber = slot.Number } }, null, null, null);
+            return new(question with { Code = question.Code with { Verdict = TicketVerdict.Genuine, SlotNumber = slot.Number } }, null, DoorAnswer.NotYourDoor, null);
         if (ShortCode.Parse(typed) is not { } code || await shortCodes.FindByShortCodeAsync(slot.Id, code.Text, stop) is not { } guest)
             return new(question, null, null, null);
         // A registration without a ticket so far has the issue 0, which stands for none.
