@@ -44,7 +44,7 @@ public sealed class HandInTests : IAsyncLifetime
         Assert.Equal((1, 3 * 3600), (device.SetAside, device.ClockOffsetSeconds));
         var (bytes, cursor) = await one.RosterAsync("clay");
         Assert.Equal((1, ticket.ToString()), (bytes[7], Convert.ToHexStringLower(bytes.AsSpan(8, 8))));
-        Assert.Equal("Айгүл Әбенова", RosterName.Open(bytes.AsSpan(22), ticket, 1, 0, TicketToken.Parse(token)!.Signature.Span));
+        Assert.Equal("Айгүл Әбенова", RosterName.Open(bytes.AsSpan(21), ticket, 1, 0, TicketToken.Parse(token)!.Signature.Span));
         Assert.Equal(8, (await one.RosterAsync("clay", cursor)).Bytes.Length);
         Assert.Equal(HttpStatusCode.NotFound, await one.RosterStatusAsync("yard"));
     }

@@ -40,28 +40,29 @@ public sealed record RosterEntry(
 }
 
 /// <summary>
-/// A roster on its way to a phone. Big-endian: <c>ESR1</c>, the count (4); then for each ticket: id (8), issue (1), flags (1: state in two bits,
-/// then whether there is a name), party (1), admitted (1), name version (1), length of the name (1), the sealed name.
+/// A roster on its way to a phone. Big-endian: <c>ESR2</c>, the count (4); then for each ticket: id (8), issue (1), flags (1: state in two bits,
+/// then whether there is a name), admitted (1), name version (1), length of the name (1), the sealed name.
+/// How many come with a guest stands in the QR code alone. (<c>ESR1</c> had the party in clear, before admitted.)
 /// </summary>
 public static class RosterBytes
 {
     public const string MediaType = "application/octet-stream";
 
     private const int HeadLength = 8;
-    private const int EntryLength = 14;
+    private const int EntryLength = 13;
     private const int HasName = 4;
 
     public static byte[] Write(IReadOnlyCollection<RosterEntry> entries)
     {
         var bytes = new byte[HeadLength + entries.Sum(entry => EntryLength + (entry.Name?.Length ?? 0))];
-        "ESR1"u8.CopyTo(bytes);
+        "ESR2"u8.CopyTo(bytes);
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(4), entries.Count);
         var at = HeadLength;
         foreach (var entry in entries)
         {
             var name = entry.Name ?? [];
             entry.Ticket.Write(bytes.AsSpan(at));
-            ReadOnlySpan<byte> rest = [(byte)entry.Issue, (byte)((int)entry.State | (entry.Name is null ? 0 : HasName)), (byte)entry.Party, (byte)entry.Admitted, (byte)entry.NameVersion, (byte)name.Length];
+            ReadOnlySpan<byte> rest = [(byte)entry.Issue, (byte)((int)entry.State | (entry.Name is null ? 0 : HasName)), (byte)entry.Admitted, (byte)entry.NameVersion, (byte)name.Length];
             rest.CopyTo(bytes.AsSpan(at + TicketId.Length));
             name.CopyTo(bytes, at + EntryLength);
             at += EntryLength + name.Length;

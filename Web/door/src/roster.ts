@@ -8,7 +8,6 @@ export interface RosterEntry {
   readonly state: TicketState;
   /** The current issue: lower ones are replaced. */
   readonly issue: number;
-  readonly party: number;
   /** Places of the current issue that came in. */
   readonly admitted: number;
   readonly nameVersion: number;
@@ -16,25 +15,28 @@ export interface RosterEntry {
   readonly name: Bytes | null;
 }
 
-const magic = 0x45535231;
-const headBytes = 14;
+const magic = 0x45535232;
+/** The layout before it had one byte more, behind the flags; a phone may have kept some. */
+const earlierMagic = 0x45535231;
 
 /** Takes a roster's binary form apart. Throws on anything else: half a roster must never be kept. */
 export function readRoster(buffer: ArrayBuffer): Map<string, RosterEntry> {
   const view = new DataView(buffer);
-  if (buffer.byteLength < 8 || view.getUint32(0) !== magic) throw new RangeError("This is no roster.");
+  const mark = buffer.byteLength < 8 ? 0 : view.getUint32(0);
+  if (mark !== magic && mark !== earlierMagic) throw new RangeError("This is no roster.");
   const entries = new Map<string, RosterEntry>();
+  const skipped = mark === earlierMagic ? 1 : 0;
   let at = 8;
   for (let left = view.getUint32(4); left > 0; left--) {
     const id = hex(new Uint8Array(buffer, at, 8));
-    const nameBytes = view.getUint8(at + 13);
     const flags = view.getUint8(at + 9);
-    const name = nameBytes === 0 ? null : new Uint8Array(buffer, at + headBytes, nameBytes);
+    const rest = at + 10 + skipped;
+    const nameBytes = view.getUint8(rest + 2);
+    const name = nameBytes === 0 ? null : new Uint8Array(buffer, rest + 3, nameBytes);
     entries.set(id, {
-      state: states[flags & 3] ?? "confirmed", issue: view.getUint8(at + 8), party: view.getUint8(at + 10),
-      admitted: view.getUint8(at + 11), nameVersion: view.getUint8(at + 12), name,
+      state: states[flags & 3] ?? "confirmed", issue: view.getUint8(at + 8), admitted: view.getUint8(rest), nameVersion: view.getUint8(rest + 1), name,
     });
-    at += headBytes + nameBytes;
+    at = rest + 3 + nameBytes;
   }
   if (at !== buffer.byteLength) throw new RangeError("The roster has another length than it says.");
   return entries;

@@ -96,17 +96,17 @@ export interface TestEntry {
   readonly id: string;
   readonly issue?: number;
   readonly state?: 0 | 1 | 2 | 3;
-  readonly party?: number;
   readonly admitted?: number;
   readonly nameVersion?: number;
   readonly name?: Uint8Array;
 }
 
-export function rosterBytes(entries: readonly TestEntry[]): ArrayBuffer {
-  const parts = entries.map(({ id, issue = 1, state = 0, party = 1, admitted = 0, nameVersion = 0, name }) => joined(
-    fromHex(id), Uint8Array.of(issue, state | (name ? 4 : 0), party, admitted, nameVersion, name?.length ?? 0), name ?? new Uint8Array(0)));
+/** `earlier`: as the layout before had it, with a byte more. */
+export function rosterBytes(entries: readonly TestEntry[], earlier: readonly number[] = []): ArrayBuffer {
+  const parts = entries.map(({ id, issue = 1, state = 0, admitted = 0, nameVersion = 0, name }) => joined(
+    fromHex(id), Uint8Array.of(issue, state | (name ? 4 : 0), ...earlier, admitted, nameVersion, name?.length ?? 0), name ?? new Uint8Array(0)));
   const head = new Uint8Array(8);
-  new DataView(head.buffer).setUint32(0, 0x45535231);
+  new DataView(head.buffer).setUint32(0, earlier.length > 0 ? 0x45535231 : 0x45535232);
   new DataView(head.buffer).setUint32(4, entries.length);
   return joined(head, ...parts).buffer;
 }

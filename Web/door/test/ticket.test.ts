@@ -87,11 +87,17 @@ test("Base45 has one spelling", () => {
 describe("a roster", () => {
   test("is read entry by entry, and takes changes over", () => {
     const roster = new Roster();
-    roster.apply(rosterBytes([{ id, issue: 2, party: 4, admitted: 1 }, { id: "ff".repeat(8), state: 1 }]));
-    roster.apply(rosterBytes([{ id, issue: 3, state: 2, party: 4 }]));
+    roster.apply(rosterBytes([{ id, issue: 2, admitted: 1 }, { id: "ff".repeat(8), state: 1 }]));
+    roster.apply(rosterBytes([{ id, issue: 3, state: 2 }]));
     expect(roster.find(id)).toMatchObject({ state: "replaced", issue: 3, admitted: 0 });
     expect(roster.find("ff".repeat(8))).toMatchObject({ state: "cancelled", issue: 1 });
     expect([roster.size, roster.find("00".repeat(8))]).toEqual([2, null]);
+  });
+
+  test("that was kept before the party was left out is read on", () => {
+    const name = new Uint8Array(20).fill(9);
+    const entries = [{ id, issue: 2, admitted: 1, nameVersion: 3, name }, { id: "ff".repeat(8), state: 1 as const }];
+    expect(readRoster(rosterBytes(entries, [4]))).toEqual(readRoster(rosterBytes(entries)));
   });
 
   test.each([[new ArrayBuffer(0)], [new TextEncoder().encode("<html>Sign in</html>").buffer], [rosterBytes([{ id }]).slice(0, 20)], [new Uint8Array([...new Uint8Array(rosterBytes([{ id }])), 0]).buffer]])(
