@@ -125,6 +125,49 @@ public sealed class HandInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_three_doors_that_let_one_in_the_undo_of_the_first_leaves_one_too_many()
+    {
+        await ThreeDoorsAsync();
+        Assert.Equal("undone", (await one.ScanAsync(Undo("a"))).Answer());
+        var clashes = (await SeatCheck.RowsAsync<Clash>(site, "clay", Clash.Prefix)).OrderBy(clash => clash.Scan.ScanId).ToList();
+        Assert.Equal([ClashVerdict.Undone, null], clashes.Select(clash => clash.Settled?.Verdict));
+        Assert.Equal(("b", "b", 1), (clashes[1].Against!.ScanId, clashes[1].Stands, clashes[1].Over));
+        foreach (var clash in clashes)
+            await SettleAsync(clash, ClashVerdict.LetIn);
+        Assert.Equal(2, await InsideAsync());
+        await AuditAsync();
+    }
+
+    // what was said of the second door's and of the third's, who is undone then → people inside
+    [Theory]
+    [InlineData(ClashVerdict.LetIn, ClashVerdict.SentAway, "a", 1)]
+    [InlineData(ClashVerdict.LetIn, ClashVerdict.LetIn, "a", 2)]
+    [InlineData(ClashVerdict.SentAway, ClashVerdict.WrongScan, "a", 0)]
+    [InlineData(ClashVerdict.SentAway, null, "a", 1)]
+    [InlineData(ClashVerdict.SentAway, null, "b", 1)]
+    [InlineData(ClashVerdict.LetIn, null, "b", 1)]
+    [InlineData(ClashVerdict.LetIn, ClashVerdict.SentAway, "c", 2)]
+    public async Task What_was_decided_about_people_stays_decided_when_another_is_undone(ClashVerdict second, ClashVerdict? third, string undone, int inside)
+    {
+        await ThreeDoorsAsync();
+        var clashes = (await SeatCheck.RowsAsync<Clash>(site, "clay", Clash.Prefix)).OrderBy(clash => clash.Scan.ScanId).ToList();
+        await SettleAsync(clashes[0], second);
+        if (third is { } verdict)
+            await SettleAsync(clashes[1], verdict);
+        Assert.Equal("undone", (await lead.ScanAsync(Undo(undone))).Answer());
+        Assert.Equal(inside, await InsideAsync());
+        await AuditAsync();
+    }
+
+    // One person's ticket, let in by three phones that did not know of each other.
+    private async Task ThreeDoorsAsync()
+    {
+        var (token, ticket) = await GuestAsync("aigul", party: 1);
+        foreach (var (door, scanId, minutesAgo) in new[] { (one, "a", 9), (two, "b", 8), (lead, "c", 7) })
+            await door.ScanAsync(Proof(token, ticket, 1, door == two ? "hall-back" : "hall-door", minutesAgo, scanId: scanId));
+    }
+
+    [Fact]
     public async Task An_undo_takes_back_what_was_let_in_once_and_a_lead_may_do_it_for_others()
     {
         var (token, ticket) = await GuestAsync("aigul", party: 2);
@@ -277,8 +320,11 @@ public sealed class HandInTests : IAsyncLifetime
 
     private object WalkIn(int places) => new { scanId = $"walk-{++made}", kind = "walk-in", places, slot = "clay", door = "hall-door", scannedAt = clock.GetUtcNow() };
 
-    private Task<Clash?> SettleAsync(Clash clash, ClashVerdict verdict) =>
-        site.Get<SlotWriters>().ChangeAsync("clay", new SettleChange(clash.Scan.ScanId, verdict, "seen", "desk@example.org"));
+    private async Task<Clash?> SettleAsync(Clash clash, ClashVerdict verdict)
+    {
+        var rows = await SettleChange.Rows(clash.Scan.ScanId, async key => (await site.Get<SlotTable>().ReadAsync("clay", key, CancellationToken.None))?.Row);
+        return await site.Get<SlotWriters>().ChangeAsync("clay", new SettleChange(clash.Scan.ScanId, verdict, "seen", "desk@example.org", rows));
+    }
 
     private async Task<int> InsideAsync() => (await SeatCheck.LedgerAsync(site)).Inside;
 

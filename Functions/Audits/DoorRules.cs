@@ -16,6 +16,8 @@ internal static class DoorRules
             yield return Found(Damage.WalkInsMiscounted, $"{rows.Ledger.WalkIns} walk-ins and {rows.Ledger.StandIns} stand-ins are counted, {walkedIn} walked in.");
         if (rows.Ledger.Clashes != rows.Clashes.Count)
             yield return Found(Damage.ClashesMiscounted, $"{rows.Ledger.Clashes} clashes are counted, {rows.Clashes.Count} are listed.");
+        foreach (var admission in rows.Admissions.Values.Where(admission => admission.Void != TicketVoid.Replaced && Undecided(rows, admission) != admission.Over))
+            yield return Found(Damage.ClashesMiscounted, $"The admission {admission.RowKey} has {admission.Over} people too many, its open clashes {Undecided(rows, admission)}.");
         foreach (var clash in rows.Clashes.Values.Where(clash => !rows.Scans.ContainsKey(clash.Scan.ScanId)))
             yield return Found(Damage.ClashOrphan, $"The clash {clash.RowKey} has no scan.");
         foreach (var scan in rows.Scans.Values.Where(scan => scan.Answer == DoorAnswer.Clash && !rows.Clashes.ContainsKey(scan.ScanId)))
@@ -23,7 +25,7 @@ internal static class DoorRules
 
         // A replaced issue stays as it was; what is undone later is undone on the issue after it.
         bool IsWrong(Admission admission) => admission.CheckIns is { } checkIns
-            && (admission.Admitted != Math.Min(admission.Party, checkIns.Sum(checkIn => checkIn.Places))
+            && (admission.Admitted != admission.Counted
                 || (admission.Void != TicketVoid.Replaced && checkIns.Any(checkIn => rows.Scans.GetValueOrDefault(checkIn.ScanId) is { UndoneBy: not null })));
 
         bool IsLost(Scan scan) => rows.Admissions.GetValueOrDefault($"{Admission.Prefix}{scan.Ticket}:{scan.Issue}") is { } admission
@@ -31,6 +33,9 @@ internal static class DoorRules
 
         AuditFinding Found(Damage damage, string sentence) => new(rows.Slot, damage, sentence);
     }
+
+    private static int Undecided(SlotRows rows, Admission admission) => (admission.Clashes ?? [])
+        .Select(rows.Clashes.GetValueOrDefault).OfType<Clash>().Where(clash => clash is { IsOpen: true, Cause: ClashCause.Twice }).Sum(clash => clash.Over);
 
     /// <summary>People inside without a ticket, and those whom a lead let stay after a clash.</summary>
     public static int WalkedIn(SlotRows rows) =>

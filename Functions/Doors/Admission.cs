@@ -24,9 +24,10 @@ public sealed record CheckIn(string ScanId, int Places, DateTimeOffset At, strin
 /// <param name="Party">Of this issue; 0 before anybody came in.</param>
 /// <param name="CheckIns">All that were not undone, the earliest first by the server's clock, whatever the order in which they were handed in.</param>
 /// <param name="Clashes">Scans that brought more in than the party is; see <see cref="Clash"/>.</param>
+/// <param name="Apart">People of the check-ins whom a settled clash took out of this count: they went away, or are counted as people without a ticket.</param>
 public sealed record Admission(
     string Ticket, int Issue, int Admitted, DateTimeOffset? Since, string? Door, string? LastScan, TicketVoid? Void,
-    int Party = 0, IReadOnlyList<CheckIn>? CheckIns = null, IReadOnlyList<string>? Clashes = null) : ISlotRow
+    int Party = 0, IReadOnlyList<CheckIn>? CheckIns = null, IReadOnlyList<string>? Clashes = null, int Apart = 0) : ISlotRow
 {
     public const string Prefix = "a:";
 
@@ -36,13 +37,20 @@ public sealed record Admission(
 
     public static Admission None(TicketId ticket, int issue) => new(ticket.ToString(), issue, 0, null, null, null, null);
 
-    /// <summary>People whom scans let in beyond the party.</summary>
-    public int Over => Math.Max(0, (CheckIns ?? []).Sum(checkIn => checkIn.Places) - Party);
+    /// <summary>People whom scans let in beyond the party, and about whom nobody has decided.</summary>
+    public int Over => Math.Max(0, People(CheckIns ?? []) - Party);
+
+    /// <summary>Places that the check-ins account for.</summary>
+    public int Counted => Math.Clamp(People(CheckIns ?? []), 0, Party);
 
     public Admission With(CheckIn checkIn, int party) => Of([.. CheckIns ?? [], checkIn], party);
 
     /// <summary>Without what a scan let in.</summary>
-    public Admission Without(string scanId) => Of((CheckIns ?? []).Where(checkIn => checkIn.ScanId != scanId), Party);
+    /// <param name="apart">So many of them had been taken out of the count before.</param>
+    public Admission Without(string scanId, int apart) => (this with { Apart = Apart - apart }).Of((CheckIns ?? []).Where(checkIn => checkIn.ScanId != scanId), Party);
+
+    /// <summary>Without people about whom somebody has decided, of whichever scan they were.</summary>
+    public Admission Less(int people) => (this with { Apart = Apart + people }).Of(CheckIns ?? [], Party);
 
     /// <summary>The check-in against which another one clashes: the first one that has its place, or for the very first the last of the others.</summary>
     public CheckIn? Against(string scanId)
@@ -51,6 +59,8 @@ public sealed record Admission(
         return all.Count < 2 ? null : all[0].ScanId == scanId ? all[^1] : all[0];
     }
 
+    private int People(IEnumerable<CheckIn> checkIns) => checkIns.Sum(checkIn => checkIn.Places) - Apart;
+
     private Admission Of(IEnumerable<CheckIn> checkIns, int party)
     {
         var ordered = checkIns.OrderBy(checkIn => checkIn.At).ThenBy(checkIn => checkIn.ScanId, StringComparer.Ordinal).ToList();
@@ -58,7 +68,7 @@ public sealed record Admission(
         {
             Party = party,
             CheckIns = ordered,
-            Admitted = Math.Min(party, ordered.Sum(checkIn => checkIn.Places)),
+            Admitted = Math.Clamp(People(ordered), 0, party),
             Since = ordered.FirstOrDefault()?.At,
             Door = ordered.LastOrDefault()?.Door,
             LastScan = ordered.LastOrDefault()?.ScanId,

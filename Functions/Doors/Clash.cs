@@ -34,7 +34,10 @@ public enum ClashVerdict
 /// <summary>One of the two sides of a clash.</summary>
 /// <param name="At">By the server's clock, UTC.</param>
 /// <param name="Places">People whom it let in.</param>
-public sealed record ClashSide(string ScanId, string Door, string Device, DateTimeOffset At, int Places);
+public sealed record ClashSide(string ScanId, string Door, string Device, DateTimeOffset At, int Places)
+{
+    public static ClashSide Of(CheckIn checkIn) => new(checkIn.ScanId, checkIn.Door, checkIn.Device, checkIn.At, checkIn.Places);
+}
 
 /// <summary>How a clash was settled.</summary>
 /// <param name="By">Who: a device's id, or an organizer's address as the desk shows it; empty after the festival's data was erased.</param>
@@ -60,6 +63,13 @@ public sealed record Clash(
     public string RowKey => KeyOf(Scan.ScanId);
 
     public bool IsOpen => Settled is null;
+
+    /// <summary>Whether a person has said what became of those who were over.</summary>
+    public bool IsDecided => Settled is { Verdict: not ClashVerdict.Undone };
+
+    /// <summary>The same people beside what is admitted now.</summary>
+    public Clash Beside(Admission admission) =>
+        this with { Against = admission.Against(Scan.ScanId) is { } other ? ClashSide.Of(other) : null, Stands = admission.CheckIns is [var first, ..] ? first.ScanId : null };
 
     public static string KeyOf(string scanId) => Prefix + scanId;
 }

@@ -65,7 +65,8 @@ public sealed class ClashDesk(SlotWriters writers, SlotTable slots, Tallies tall
     /// <exception cref="BusyException">Nothing definite is known; the same may be asked for again, and counts once.</exception>
     public async Task<SettleOutcome> SettleAsync(Slot slot, string scanId, ClashVerdict verdict, string note, string by)
     {
-        var change = new SettleChange(scanId, verdict, note, by);
+        var rows = await SettleChange.Rows(scanId, async key => (await slots.ReadAsync(slot.Id, key, CancellationToken.None))?.Row);
+        var change = new SettleChange(scanId, verdict, note, by, rows);
         var settled = (await writers.ChangeAsync(slot.Id, change))?.Settled;
         counted = null;
         return settled is null ? SettleOutcome.Unknown

@@ -97,10 +97,7 @@ public sealed class ScanChange(ScanFacts facts, AdmissionQuestion question, Tick
 
     private Clash ClashOf(SlotDraft draft, ClashCause cause, int over, CheckIn checkIn, Admission? after)
     {
-        var against = cause == ClashCause.Twice ? after!.Against(facts.ScanId) : null;
-        var stands = cause == ClashCause.Twice ? after!.CheckIns![0].ScanId : null;
-        return new(cause, Side(checkIn), ticket?.ToString(), question.Code.Issue, question.Code.Party, over, against is null ? null : Side(against), stands, draft.Now, null);
+        var clash = new Clash(cause, ClashSide.Of(checkIn), ticket?.ToString(), question.Code.Issue, question.Code.Party, over, null, null, draft.Now, null);
+        return cause == ClashCause.Twice ? clash.Beside(after!) : clash;
     }
-
-    private static ClashSide Side(CheckIn checkIn) => new(checkIn.ScanId, checkIn.Door, checkIn.Device, checkIn.At, checkIn.Places);
 }

@@ -4,8 +4,8 @@ using Esik.Tickets;
 namespace Esik.Doors;
 
 /// <summary>
-/// Takes back what a scan let in, as a scan of its own with who and why. Once more changes nothing. What was over because of it is over no
-/// longer, and such clashes are settled by it.
+/// Takes back what a scan let in, as a scan of its own with who and why. Once more changes nothing. As many as have their place by it are over no
+/// longer: open clashes become smaller by that, and those of whom nobody is left are settled by it.
 /// </summary>
 /// <param name="question">All but the admission, which is the slot's to know.</param>
 /// <param name="undoes">The scan to take back.</param>
@@ -23,15 +23,7 @@ public sealed class UndoChange(ScanFacts facts, AdmissionQuestion question, stri
         var keys = new List<string> { Scan.KeyOf(scanId), Clash.KeyOf(scanId) };
         if (await find(Scan.KeyOf(scanId)) is not Scan { Ticket: { } text } scan || TicketId.Parse(text) is not { } ticket)
             return keys;
-        for (var issue = scan.Issue; issue <= TicketPayload.IssueMax; issue++)
-        {
-            keys.Add(Admission.KeyOf(ticket, issue));
-            if (await find(Admission.KeyOf(ticket, issue)) is not Admission admission)
-                break;
-            keys.AddRange((admission.Clashes ?? []).Select(Clash.KeyOf));
-            if (admission.Void != TicketVoid.Replaced)
-                break;
-        }
+        keys.AddRange(await AdmissionTrail.Keys(ticket, scan.Issue, find));
         return [.. keys.Distinct()];
     }
 
@@ -63,46 +55,43 @@ public sealed class UndoChange(ScanFacts facts, AdmissionQuestion question, stri
     private void TakeBack(SlotDraft draft, Scan target)
     {
         draft.Put(target with { UndoneBy = facts.ScanId });
+        var own = draft.Find<Clash>(Clash.KeyOf(target.ScanId));
         if (target.Ticket is null)
-        {
             draft.Count(target.Places == 0 ? draft.Ledger : draft.Ledger.WalkOut(target.Places));
-            Settle(draft, [target.ScanId]);
-            return;
-        }
-        if (Holding(draft, target) is not { } admission)
-        {
-            // It was let in beyond what there was, and never counted.
-            Settle(draft, [target.ScanId]);
-            return;
-        }
-        var after = admission.Without(target.ScanId);
-        draft.Ledger = draft.Ledger.AddInside(after.Admitted - admission.Admitted);
-        draft.Put(after);
-        Settle(draft, after.Over == 0 ? [target.ScanId, .. admission.Clashes ?? []] : [target.ScanId]);
+        else if (draft.Holding(target.Ticket, target.Issue, target.ScanId) is { } admission)
+            TakeOut(draft, admission, target, own);
+        if (own?.Settled?.Verdict == ClashVerdict.LetIn)
+            draft.Count(draft.Ledger.WalkOut(own.Over));
+        if (own?.Settled?.Verdict is null or ClashVerdict.LetIn)
+            Close(draft, own);
     }
 
-    // What came in by an issue that was replaced since is counted on the one after it.
-    private static Admission? Holding(SlotDraft draft, Scan target)
+    private void TakeOut(SlotDraft draft, Admission admission, Scan target, Clash? own)
     {
-        var ticket = TicketId.Parse(target.Ticket) ?? throw new InvalidOperationException("A scan whose ticket id is none.");
-        Admission? holding = null;
-        for (var issue = target.Issue; draft.Find<Admission>(Admission.KeyOf(ticket, issue)) is { } admission; issue++)
-        {
-            if (admission.CheckIns?.Any(checkIn => checkIn.ScanId == target.ScanId) == true)
-                holding = admission;
-            if (admission.Void != TicketVoid.Replaced)
-                break;
-        }
-        return holding;
+        var after = admission.Without(target.ScanId, own is { IsDecided: true, Cause: ClashCause.Twice } ? own.Over : 0);
+        draft.Count(admission, after);
+        var others = (admission.Clashes ?? []).Where(id => id != target.ScanId).Select(id => draft.Find<Clash>(Clash.KeyOf(id))).OfType<Clash>();
+        Relieve(draft, after, [.. others.Where(clash => clash is { IsOpen: true, Cause: ClashCause.Twice }).OrderBy(clash => clash.Scan.At).ThenBy(clash => clash.Scan.ScanId, StringComparer.Ordinal)]);
     }
 
-    private void Settle(SlotDraft draft, IEnumerable<string> scanIds)
+    // The place that came free is theirs who came first: as many fewer are over in all.
+    private void Relieve(SlotDraft draft, Admission after, IReadOnlyList<Clash> open)
     {
-        foreach (var clash in scanIds.Distinct().Select(id => draft.Find<Clash>(Clash.KeyOf(id))).OfType<Clash>().Where(clash => clash.Settled?.Verdict is null or ClashVerdict.LetIn))
+        var placed = open.Sum(clash => clash.Over) - after.Over;
+        foreach (var clash in open)
         {
-            if (clash.Settled is not null)
-                draft.Count(draft.Ledger.WalkOut(clash.Over));
+            var part = Math.Clamp(placed, 0, clash.Over);
+            placed -= part;
+            if (part == clash.Over)
+                Close(draft, clash);
+            else
+                draft.Put(clash.Beside(after) with { Over = clash.Over - part });
+        }
+    }
+
+    private void Close(SlotDraft draft, Clash? clash)
+    {
+        if (clash is not null)
             draft.Put(clash with { Settled = new ClashSettlement(ClashVerdict.Undone, reason ?? "", facts.Device, draft.Now) });
-        }
     }
 }
