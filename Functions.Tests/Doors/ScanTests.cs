@@ -128,9 +128,12 @@ public sealed class ScanTests : IAsyncLifetime
         Assert.Equal("waiting", (await waiting.RegisterAsync(site, "tiny")).Answer);
         var codes = await CodesAsync("tiny");
         var confirmed = TicketPageKey.Parse(inside.Key)!.Value.Ticket.ToString();
-        Assert.Equal("welcome", (await door.ScanAsync(TestDoor.Typed(codes[confirmed], slot: "tiny"))).Answer());
+        var typed = await door.ScanAsync(TestDoor.Typed(codes[confirmed], slot: "tiny"));
+        Assert.Equal(("welcome", confirmed, 1), (typed.Answer(), typed.GetProperty("ticket").GetString(), typed.GetProperty("issue").GetInt32()));
         Assert.Equal("waiting", (await door.ScanAsync(TestDoor.Typed(codes.Single(code => code.Key != confirmed).Value, slot: "tiny"))).Answer());
-        Assert.Equal("already-inside", (await door.ScanAsync(TestDoor.Scan(inside.Token, slot: "tiny"))).Answer());
+        var again = await door.ScanAsync(TestDoor.Scan(inside.Token, slot: "tiny"));
+        Assert.Equal("already-inside", again.Answer());
+        Assert.False(again.TryGetProperty("ticket", out _));
         Assert.Equal("unreadable", (await door.ScanAsync(TestDoor.Typed("0000-0000", slot: "tiny"))).Answer());
         Assert.Equal("unreadable", (await door.ScanAsync(TestDoor.Typed("x' or 1 eq 1", slot: "tiny"))).Answer());
     }

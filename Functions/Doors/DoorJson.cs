@@ -18,9 +18,11 @@ public sealed record SlotNameJson(string Id, LocalText Title, LocalText Venue, D
 
 /// <param name="Code">Why it was set aside.</param>
 /// <param name="Field">What was wrong with it.</param>
+/// <param name="Ticket">Of a typed short code: whose it was, so that the phone knows the QR code again.</param>
 public sealed record ScanAnswerJson(
     string? ScanId, string Answer, string? Code = null, string? Field = null, int? Places = null, int? Left = null, int? Party = null, int? Over = null, string? Name = null,
-    DateTimeOffset? Since = null, LocalText? Door = null, SlotNameJson? Slot = null, DateTimeOffset? OpensAt = null, int? Inside = null, int? Taken = null, int? Capacity = null);
+    DateTimeOffset? Since = null, LocalText? Door = null, SlotNameJson? Slot = null, DateTimeOffset? OpensAt = null, int? Inside = null, int? Taken = null, int? Capacity = null,
+    string? Ticket = null, int? Issue = null);
 
 /// <summary>What devices are told, in the shapes that others rely on.</summary>
 public static class DoorAnswers
@@ -41,12 +43,14 @@ public static class DoorAnswers
         if (answer.Answer is not { } given)
             return answer.SetAside is { } reason ? Aside(answer.Request.ScanId, reason, null) : new(answer.Request.ScanId, Busy);
         var scan = answer.Scan;
+        var typed = answer.Request.ShortCode is not null && scan is { Issue: > 0 } ? scan : null;
         var other = scan?.OtherSlot is { } number ? programme.SlotByNumber((ushort)number) : null;
         return new ScanAnswerJson(
             answer.Request.ScanId, given.Code(), null, null, scan?.Places ?? 0, scan?.Left ?? 0, scan?.Party ?? 0, scan is { Over: > 0 } ? scan.Over : null, answer.Guest?.Name, scan?.Since,
             scan?.SinceDoor is { } door ? programme.DoorById(door)?.Name : null,
             other is null ? null : new SlotNameJson(other.Id, other.Title, programme.VenueOf(other).Name, other.Start),
-            given == DoorAnswer.TooEarly ? programme.SlotById(answer.Request.Slot)?.DoorOpens : null, answer.Counts?.Inside, answer.Counts?.Taken, answer.Counts?.Capacity);
+            given == DoorAnswer.TooEarly ? programme.SlotById(answer.Request.Slot)?.DoorOpens : null, answer.Counts?.Inside, answer.Counts?.Taken, answer.Counts?.Capacity,
+            typed?.Ticket, typed?.Issue);
     }
 
     /// <summary>A scan that cannot be taken, with the reason.</summary>

@@ -29,6 +29,9 @@ export interface Answer {
   readonly door: LocalText | null;
   readonly slot: { readonly id: string; readonly title: LocalText; readonly start: string; readonly venue: LocalText } | null;
   readonly opensAt: string | null;
+  /** Whose short code was typed: the phone read no QR code that would say it. */
+  readonly ticket: string | null;
+  readonly issue: number | null;
   readonly counts: Counts | null;
   /** Welcome by its signature alone: issued after the last sync. */
   readonly isNew: boolean;
@@ -54,7 +57,7 @@ export type Verdict = Answer | NotChecked | Revoked;
 export function anAnswer(scanId: string, answer: AnswerCode, more: Partial<Answer> = {}): Answer {
   return {
     scanId, answer, places: null, left: null, party: null, name: null, since: null, door: null, slot: null,
-    opensAt: null, counts: null, isNew: false, by: "phone", ...more,
+    opensAt: null, ticket: null, issue: null, counts: null, isNew: false, by: "phone", ...more,
   };
 }
 
@@ -69,11 +72,11 @@ export function isAnswerCode(text: unknown): text is AnswerCode {
 
 /** What the server told about one scan; null when it is no answer that a door knows. */
 export function toldAnswer(told: Readonly<Record<string, unknown>>): Answer | null {
-  const { scanId, answer, inside, taken, capacity, places, left, party, name, since, door, slot, opensAt } = told as Partial<Omit<Answer, "counts"> & Counts>;
+  const { scanId, answer, inside, taken, capacity, places, left, party, name, since, door, slot, opensAt, ticket, issue } = told as Partial<Omit<Answer, "counts"> & Counts>;
   if (typeof scanId !== "string" || !isAnswerCode(answer)) return null;
   const counts = typeof inside === "number" && typeof taken === "number" ? { inside, taken, capacity: capacity ?? null } : null;
   return anAnswer(scanId, answer, {
     by: "server", counts, places: places ?? null, left: left ?? null, party: party ?? null, name: name ?? null,
-    since: since ?? null, door: door ?? null, slot: slot ?? null, opensAt: opensAt ?? null,
+    since: since ?? null, door: door ?? null, slot: slot ?? null, opensAt: opensAt ?? null, ticket: ticket ?? null, issue: issue ?? null,
   });
 }

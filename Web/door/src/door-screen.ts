@@ -178,7 +178,7 @@ export class DoorScreen {
     const verdict = slot && door ? await ask({ door: door.id, slot: slot.id }) : notSynced();
     show("checking", false);
     if (verdict.answer === "revoked") return this.close();
-    if (slot && verdict.answer !== "not-checked" && verdict.by === "server" && verdict.counts) this.shift.keeper.tallies.answered(slot.id, verdict.counts, Date.now());
+    if (slot && verdict.answer !== "not-checked" && verdict.by === "server") this.shift.asked(slot.id, verdict);
     this.cameraWaitsUntil = performance.now() + answerMillisecondsMin;
     this.stage.show(verdict);
     this.draw();

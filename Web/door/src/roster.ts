@@ -57,8 +57,11 @@ export class Roster {
 
   /** Learns from the server's answer to a scan how many are inside; the next sync confirms it. */
   learnAdmitted(id: string, issue: number, admitted: number): void {
-    const entry = this.entries.get(id);
-    if (entry?.issue === issue) this.entries.set(id, { ...entry, admitted });
+    const known = this.entries.get(id);
+    if (known && known.issue > issue) return;
+    // One that was signed since the last sync is known from now on.
+    const entry = known?.issue === issue ? known : { state: "confirmed" as const, issue, nameVersion: 0, name: null };
+    this.entries.set(id, { ...entry, admitted });
   }
 
   get size(): number {

@@ -106,6 +106,12 @@ export class Shift {
     await farewell({ memory: this.memory, queue: this.queue, syncing: this.syncing, told, wait });
   }
 
+  /** The server answered what only it can say. Whom it let in by that, the phone knows before the next sync. */
+  asked(slot: string, answer: Answer): void {
+    if (answer.counts) this.keeper.tallies.answered(slot, answer.counts, Date.now());
+    this.learnAdmitted(slot, answer);
+  }
+
   private async learn(learned: Learned): Promise<void> {
     await this.keeper.learn(learned);
     this.last = learned;
@@ -123,10 +129,14 @@ export class Shift {
     this.events.changed();
   }
 
-  private learnFrom({ scan, doneAt }: KeptScan, { counts, party, left, answer }: Answer): void {
-    if (counts) this.keeper.tallies.answered(scan.slot, counts, doneAt ?? Date.now());
-    if (scan.kind !== "scan" || (answer !== "welcome" && answer !== "already-inside")) return;
-    if (left !== null) this.rosters.of(scan.slot)?.learnAdmitted(scan.ticket, scan.issue, (party ?? scan.party) - left);
+  private learnFrom({ scan, doneAt }: KeptScan, answer: Answer): void {
+    if (answer.counts) this.keeper.tallies.answered(scan.slot, answer.counts, doneAt ?? Date.now());
+    if (scan.kind === "scan") this.learnAdmitted(scan.slot, { ...answer, ticket: scan.ticket, issue: scan.issue, party: answer.party ?? scan.party });
+  }
+
+  private learnAdmitted(slot: string, { answer, ticket, issue, party, left }: Answer): void {
+    if (ticket === null || issue === null || party === null || left === null || (answer !== "welcome" && answer !== "already-inside")) return;
+    this.rosters.of(slot)?.learnAdmitted(ticket, issue, party - left);
   }
 
   private done(outcome: Outcome): void {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { proofOfText } from "./parts";
+import { toldAnswer } from "../src/answer";
 import { aPhone, FakeServer, post, type TestPhone } from "./shift-parts";
 
 const [anna, bota, dana] = ["a1".repeat(8), "b2".repeat(8), "d4".repeat(8)] as const;
@@ -36,6 +37,14 @@ describe("a phone without a network", () => {
     expect(answer).toMatchObject({ answer: "welcome", isNew: true, places: 2 });
     expect(await phone.scan(token)).toBe("already-inside");
     expect(await phone.scan(await server.print({ id: bota, issue: 2 }))).toBe("welcome");
+  });
+
+  test.each([[anna, 1], [anna, 2], [dana, 1]])("knows the QR code of whom a typed code let in (%s, issue %i)", async (id, issue) => {
+    const told = { scanId: "s", answer: "welcome", ticket: id, issue, party: 2, places: 1, left: 1, inside: 1, taken: 20, capacity: 30 };
+    phone.shift.asked("clay", toldAnswer(told)!);
+    const token = await server.print({ id, issue, party: 2 });
+    expect([await phone.scan(token, 2), await phone.scan(token), await phone.scan(token)]).toEqual(["already-inside", "welcome", "already-inside"]);
+    expect(phone.shift.keeper.tallies.of("clay")?.inside).toBe(2);
   });
 
   test("keeps nothing of what is no ticket of this festival", async () => {
