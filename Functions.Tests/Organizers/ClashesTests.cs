@@ -78,7 +78,7 @@ public sealed class ClashesTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, withdrawn.StatusCode);
         var phone = new TestDoor(site, await PairAsync("hall-door", DoorRole.Volunteer));
         var at = TimeProvider.System.GetUtcNow();
-        Assert.Equal("clash", (await phone.ScanAsync(new { scanId = "late", token = guest.Token, slot = "clay", door = "hall-door", scannedAt = at, offline = true, shown = "welcome" }, at)).Answer());
+        Assert.Equal("void", (await phone.ScanAsync(new { scanId = "late", token = guest.Token, slot = "clay", door = "hall-door", scannedAt = at, offline = true, shown = "welcome" }, at)).GetProperty("cause").GetString());
         await FollowAsync();
         Assert.Equal(0, (await SeatCheck.LedgerAsync(site)).Inside);
         Assert.Contains("settle-late", await PageAsync(), StringComparison.Ordinal);

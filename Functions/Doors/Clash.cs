@@ -15,6 +15,16 @@ public enum ClashCause
     Room,
 }
 
+public static class ClashCauseCodes
+{
+    public static string Code(this ClashCause cause) => cause switch
+    {
+        ClashCause.Twice => "twice",
+        ClashCause.Void => "void",
+        ClashCause.Room => "room",
+    };
+}
+
 /// <summary>What a lead or an organizer found.</summary>
 public enum ClashVerdict
 {

@@ -22,7 +22,7 @@ public sealed record SlotNameJson(string Id, LocalText Title, LocalText Venue, D
 public sealed record ScanAnswerJson(
     string? ScanId, string Answer, string? Code = null, string? Field = null, int? Places = null, int? Left = null, int? Party = null, int? Over = null, string? Name = null,
     DateTimeOffset? Since = null, LocalText? Door = null, SlotNameJson? Slot = null, DateTimeOffset? OpensAt = null, int? Inside = null, int? Taken = null, int? Capacity = null,
-    string? Ticket = null, int? Issue = null);
+    string? Ticket = null, int? Issue = null, string? Cause = null);
 
 /// <summary>What devices are told, in the shapes that others rely on.</summary>
 public static class DoorAnswers
@@ -50,7 +50,7 @@ public static class DoorAnswers
             scan?.SinceDoor is { } door ? programme.DoorById(door)?.Name : null,
             other is null ? null : new SlotNameJson(other.Id, other.Title, programme.VenueOf(other).Name, other.Start),
             given == DoorAnswer.TooEarly ? programme.SlotById(answer.Request.Slot)?.DoorOpens : null, answer.Counts?.Inside, answer.Counts?.Taken, answer.Counts?.Capacity,
-            typed?.Ticket, typed?.Issue);
+            typed?.Ticket, typed?.Issue, scan?.Cause?.Code());
     }
 
     /// <summary>A scan that cannot be taken, with the reason.</summary>

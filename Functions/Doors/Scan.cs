@@ -19,6 +19,7 @@ namespace Esik.Doors;
 /// <param name="FromRevoked">Handed in by a device after its permission was taken away.</param>
 /// <param name="Undoes">The scan that an undo takes back.</param>
 /// <param name="Reason">Why it was undone, as typed.</param>
+/// <param name="Cause">Of a clash.</param>
 public sealed record Scan(
     string ScanId,
     DoorAnswer Answer,
@@ -42,7 +43,8 @@ public sealed record Scan(
     DoorAnswer? Shown = null,
     bool FromRevoked = false,
     string? Undoes = null,
-    string? Reason = null) : ISlotRow
+    string? Reason = null,
+    ClashCause? Cause = null) : ISlotRow
 {
     public const int ReasonLengthMax = 200;
 

@@ -13,7 +13,7 @@ public sealed record ScanFacts(
     /// <summary>The scan as it is stored.</summary>
     public Scan Answered(AdmissionDecision decision, ScanKind kind) => new(
         ScanId, decision.Answer, null, 0, 0, decision.Places, decision.Left, Door, Device, null, null, null, ScannedAt, ClockOffsetSeconds, CorrectedAt, null,
-        kind, decision.Over, Offline, Shown, FromRevoked);
+        kind, decision.Over, Offline, Shown, FromRevoked, Cause: decision.Cause);
 }
 
 /// <summary>The stored scan, and the slot's counts after it, in places.</summary>

@@ -75,7 +75,7 @@ export interface AdmissionQuestion {
 }
 
 export interface Admission {
-  readonly answer: AnswerCode | "undone" | "not-undone";
+  readonly answer: AnswerCode;
   /** Places that come in by it, or go out again by an undo. */
   readonly places: number;
   /** Places of the party that are outside afterwards. */
@@ -163,6 +163,6 @@ function ofUndo({ undoes, role, doors, at, slot, now }: AdmissionQuestion): Admi
   return isAllowed ? answer("undone", undoes.places) : answer("not-undone");
 }
 
-function answer(code: Admission["answer"], places = 0, left = 0, isNewTicket = false): Admission {
+function answer(code: AnswerCode, places = 0, left = 0, isNewTicket = false): Admission {
   return { answer: code, places, left, isNew: isNewTicket };
 }

@@ -1,11 +1,14 @@
 import type { LocalText } from "./texts";
 
-/** Every answer that a door can get or give. Only "welcome" lets anybody in. */
+/** Every answer that a door can get or give, as docs/answers.md has them. Only "welcome" lets anybody in. */
 export const answerCodes = [
-  "welcome", "already-inside", "other-slot", "too-early", "over", "cancelled", "replaced", "waiting", "room-full",
+  "welcome", "undone", "not-undone", "already-inside", "other-slot", "too-early", "over", "cancelled", "replaced", "waiting", "room-full",
   "forged", "unreadable", "unknown-key", "other-festival", "not-your-door", "slot-cancelled", "busy", "clash", "full", "ask-lead",
 ] as const;
 export type AnswerCode = (typeof answerCodes)[number];
+
+export const clashCauses = ["twice", "void", "room"] as const;
+export type ClashCause = (typeof clashCauses)[number];
 
 /** What was held before the phone: the text of a QR code, or the short code that stands beside it. */
 export type Proof = { readonly token: string } | { readonly code: string };
@@ -33,6 +36,8 @@ export interface Answer {
   readonly ticket: string | null;
   readonly issue: number | null;
   readonly counts: Counts | null;
+  /** Of a clash; null where the server did not say. */
+  readonly cause: ClashCause | null;
   /** Welcome by its signature alone: issued after the last sync. */
   readonly isNew: boolean;
   /** Who decided: this phone, by what it knew at its last sync, or the server just now. */
@@ -57,7 +62,7 @@ export type Verdict = Answer | NotChecked | Revoked;
 export function anAnswer(scanId: string, answer: AnswerCode, more: Partial<Answer> = {}): Answer {
   return {
     scanId, answer, places: null, left: null, party: null, name: null, since: null, door: null, slot: null,
-    opensAt: null, ticket: null, issue: null, counts: null, isNew: false, by: "phone", ...more,
+    opensAt: null, ticket: null, issue: null, counts: null, cause: null, isNew: false, by: "phone", ...more,
   };
 }
 
@@ -72,11 +77,12 @@ export function isAnswerCode(text: unknown): text is AnswerCode {
 
 /** What the server told about one scan; null when it is no answer that a door knows. */
 export function toldAnswer(told: Readonly<Record<string, unknown>>): Answer | null {
-  const { scanId, answer, inside, taken, capacity, places, left, party, name, since, door, slot, opensAt, ticket, issue } = told as Partial<Omit<Answer, "counts"> & Counts>;
+  const { scanId, answer, inside, taken, capacity, places, left, party, name, since, door, slot, opensAt, ticket, issue, cause } = told as Partial<Omit<Answer, "counts"> & Counts>;
   if (typeof scanId !== "string" || !isAnswerCode(answer)) return null;
   const counts = typeof inside === "number" && typeof taken === "number" ? { inside, taken, capacity: capacity ?? null } : null;
   return anAnswer(scanId, answer, {
     by: "server", counts, places: places ?? null, left: left ?? null, party: party ?? null, name: name ?? null,
     since: since ?? null, door: door ?? null, slot: slot ?? null, opensAt: opensAt ?? null, ticket: ticket ?? null, issue: issue ?? null,
+    cause: clashCauses.find((each) => each === cause) ?? null,
   });
 }

@@ -1,6 +1,6 @@
-import type { Answer, AnswerCode, NotChecked } from "./answer";
+import type { Answer, AnswerCode, ClashCause, NotChecked } from "./answer";
 import type { Clock } from "./clock";
-import type { Words } from "./texts";
+import type { TextKey, Words } from "./texts";
 
 export type Tone = "welcome" | "refuse" | "attention";
 export type Icon = "check" | "people" | "inside" | "elsewhere" | "clock" | "cross" | "newer" | "hourglass" | "question" | "offline";
@@ -28,6 +28,8 @@ export interface Shown {
 
 const looks: Readonly<Record<AnswerCode | "not-checked", readonly [Tone, Icon]>> = {
   "welcome": ["welcome", "check"],
+  "undone": ["welcome", "check"],
+  "not-undone": ["attention", "clock"],
   "already-inside": ["refuse", "inside"],
   "other-slot": ["attention", "elsewhere"],
   "too-early": ["attention", "clock"],
@@ -49,6 +51,13 @@ const looks: Readonly<Record<AnswerCode | "not-checked", readonly [Tone, Icon]>>
   "not-checked": ["attention", "offline"],
 };
 
+/** A clash looks as what it comes from. */
+const clashes: Readonly<Record<ClashCause, readonly [Icon, TextKey, TextKey]>> = {
+  "twice": ["inside", "door.answer.clash", "door.detail.clash"],
+  "void": ["cross", "door.clash.void", "door.clash.void.detail"],
+  "room": ["people", "door.clash.room", "door.clash.room.detail"],
+};
+
 /** What a later sync may answer otherwise. */
 const mayChange: readonly AnswerCode[] = ["busy", "cancelled", "replaced", "waiting", "already-inside", "room-full", "slot-cancelled", "ask-lead"];
 
@@ -62,9 +71,9 @@ export function describe(verdict: Answer | NotChecked, words: Words, clock: Cloc
   }
   const { slot } = verdict;
   return {
-    answer, scanId, tone, icon, title,
+    ...worded(verdict, words),
+    answer, scanId, tone,
     places: answer === "welcome" ? verdict.places : null,
-    detail: words.say(`door.detail.${verdict.answer}`),
     name: verdict.name,
     facts: facts(verdict, words, clock),
     slot: slot && { title: words.of(slot.title), when: clock.say(slot.start), venue: words.of(slot.venue) },
@@ -72,6 +81,11 @@ export function describe(verdict: Answer | NotChecked, words: Words, clock: Cloc
     isByPhone: verdict.by === "phone",
     again: mayChange.includes(verdict.answer),
   };
+}
+
+function worded({ answer, cause }: Answer, words: Words): Pick<Shown, "icon" | "title" | "detail"> {
+  const [icon, title, detail] = answer === "clash" && cause ? clashes[cause] : [looks[answer][1], `door.answer.${answer}`, `door.detail.${answer}`] as const;
+  return { icon, title: words.say(title), detail: words.say(detail) };
 }
 
 function facts(answer: Answer, words: Words, clock: Clock): string[] {

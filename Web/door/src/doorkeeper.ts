@@ -1,5 +1,5 @@
 import { decide, type Admission, type AdmissionQuestion, type CodeFacts, type TicketFacts } from "./admission";
-import { anAnswer, type Answer, type AnswerCode, type NotChecked } from "./answer";
+import { anAnswer, type Answer, type NotChecked } from "./answer";
 import type { Clock } from "./clock";
 import { guestName } from "./guest-name";
 import { Keyring } from "./keyring";
@@ -70,7 +70,7 @@ export class Doorkeeper {
     if (!slot) return { scanId, answer: "not-checked", why: "no-sync" };
     const { answer, places } = decide(this.question("walk-in", slot, post));
     if (answer === "welcome") await this.queue.add({ kind: "walk-in", scanId, ...post, ...this.moment(), shown: answer, places }, places);
-    return anAnswer(scanId, answer as AnswerCode, { places, counts: this.tallies.of(post.slot) });
+    return anAnswer(scanId, answer, { places, counts: this.tallies.of(post.slot) });
   }
 
   /** Whether this phone may still take one of its own scans back. */
@@ -132,7 +132,7 @@ export class Doorkeeper {
     const { answer, places, left, isNew } = admission;
     const other = answer === "other-slot" ? (this.learned?.told.slots.find((slot) => slot.number === ticket.slotNumber) ?? null) : null;
     const before = answer === "already-inside" ? this.lastHere(ticket) : null;
-    return anAnswer(scanId, answer as AnswerCode, {
+    return anAnswer(scanId, answer, {
       places, left, party: ticket.party, isNew, slot: other,
       opensAt: answer === "too-early" ? (this.slot(post.slot)?.doorOpens ?? null) : null,
       since: before && new Date(Date.parse(before.scannedAt) + before.offsetSeconds * 1_000).toISOString(),
@@ -151,7 +151,7 @@ export class Doorkeeper {
   private keep(scanId: string, ticket: Ticket, proof: string, post: Post, places: number | null, { answer, places: admitted }: Admission): Promise<void> {
     const asked = answer === "welcome" ? admitted : places;
     return this.queue.add({
-      kind: "scan", scanId, ...post, ...this.moment(), shown: answer as AnswerCode, ticket: ticket.id, issue: ticket.issue, party: ticket.party,
+      kind: "scan", scanId, ...post, ...this.moment(), shown: answer, ticket: ticket.id, issue: ticket.issue, party: ticket.party,
       number: ticket.slotNumber, proof, ...(asked === null ? {} : { places: asked }),
     }, admitted);
   }

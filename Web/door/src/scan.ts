@@ -10,7 +10,7 @@ interface ScanFacts {
   readonly offsetSeconds: number;
   readonly offline: true;
   /** What the volunteer saw. */
-  readonly shown: AnswerCode | "undone";
+  readonly shown: AnswerCode;
 }
 
 /** A ticket that was held before the camera. It holds a proof in place of the token, so that nobody can enter with it. */

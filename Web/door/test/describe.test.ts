@@ -1,5 +1,5 @@
 import { describe as group, expect, test } from "vitest";
-import { anAnswer, answerCodes, type Answer } from "../src/answer";
+import { anAnswer, answerCodes, clashCauses, type Answer } from "../src/answer";
 import { Clock } from "../src/clock";
 import { aloud, describe } from "../src/describe";
 import { languages, Words } from "../src/texts";
@@ -34,6 +34,16 @@ group.each(languages)("in %s", (language) => {
     const shown = describe({ scanId: "s", answer: "not-checked", why }, words, clock);
     expect([shown.tone, shown.again]).toEqual(["attention", true]);
     expect(shown.detail).not.toBe("");
+  });
+});
+
+group.each(languages)("a clash in %s", (language) => {
+  const words = new Words(language);
+
+  test("says what it comes from, each cause otherwise", () => {
+    const shown = clashCauses.map((cause) => describe(told("clash", { cause }), words, clock));
+    for (const part of ["icon", "title", "detail"] as const) expect(new Set(shown.map((each) => each[part])).size).toBe(clashCauses.length);
+    expect(describe(told("clash"), words, clock).title).toBe(shown[0]!.title);
   });
 });
 
