@@ -26,13 +26,15 @@ public class DoorPassOrderTests
 
     [Theory]
     [InlineData("lead", "slot-1", null, Doors.DoorRole.Lead, "slot-1")]
+    [InlineData("lead", "slot-3 slot-1 slot-1", null, Doors.DoorRole.Lead, "slot-3 slot-1")]
     [InlineData("volunteer", "", null, Doors.DoorRole.Volunteer, null)]
     [InlineData("king", null, null, Doors.DoorRole.Volunteer, null)]
-    [InlineData("lead", "slot-2", "organizer.pass-no-slot", Doors.DoorRole.Volunteer, null)]
-    public void A_pass_is_for_a_role_and_perhaps_one_slot_of_its_doors(string? role, string? slot, string? mistake, Doors.DoorRole ordered, string? scope)
+    [InlineData("lead", "slot-9", "organizer.pass-no-slot", Doors.DoorRole.Volunteer, null)]
+    [InlineData("lead", "slot-1 slot-9", "organizer.pass-no-slot", Doors.DoorRole.Volunteer, null)]
+    public void A_pass_is_for_a_role_and_perhaps_some_slots_of_its_doors(string? role, string? slots, string? mistake, Doors.DoorRole ordered, string? scope)
     {
-        var read = DoorPassOrder.Read(Programme, ["gate"], "2027-09-18T20:00", Noon, role, slot);
-        Assert.Equal((mistake, ordered, scope), (read.Mistake, read.Order?.Role ?? Doors.DoorRole.Volunteer, read.Order?.Slot));
+        var read = DoorPassOrder.Read(FixedProgrammes.OfSlots(3, Noon.AddHours(2)), ["gate"], "2027-09-18T20:00", Noon, role, slots?.Split(' '));
+        Assert.Equal((mistake, ordered, scope), (read.Mistake, read.Order?.Role ?? Doors.DoorRole.Volunteer, read.Order?.Slots is { } some ? string.Join(' ', some) : null));
     }
 
     [Fact]

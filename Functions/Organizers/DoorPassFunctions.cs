@@ -21,11 +21,11 @@ public sealed class DoorPassFunctions(OrganizerGate gate, DoorDesk desk, DoorTab
         {
             var (doors, until) = (form.GetValueOrDefault("door"), form.GetValueOrDefault("until").ToString());
             var view = await ViewAsync(visit, stop);
-            var (role, slot) = (form.GetValueOrDefault(DoorPassOrder.RoleField).ToString(), form.GetValueOrDefault(DoorPassOrder.SlotField).ToString());
-            var (order, mistake) = DoorPassOrder.Read(view.Programme, doors, until, view.Now, role, slot);
+            var (role, slots) = (form.GetValueOrDefault(DoorPassOrder.RoleField).ToString(), form.GetValueOrDefault(DoorPassOrder.SlotField));
+            var (order, mistake) = DoorPassOrder.Read(view.Programme, doors, until, view.Now, role, slots);
             if (order is null)
-                return Show(visit, 422, view with { Mistake = mistake, Until = until, Ticked = [.. doors.OfType<string>()], Role = role, Slot = slot });
-            var code = await desk.CreatePassAsync(order.Doors, order.Until - view.Now, reusable: false, stop, order.Role, order.Slot is { } one ? [one] : null);
+                return Show(visit, 422, view with { Mistake = mistake, Until = until, Ticked = [.. doors.OfType<string>()], Role = role, Slots = [.. slots.OfType<string>()] });
+            var code = await desk.CreatePassAsync(order.Doors, order.Until - view.Now, reusable: false, stop, order.Role, order.Slots);
             return Show(visit, 201, view with { PassLink = site.Link("door") + "#" + code, Pass = order });
         }, stop);
 

@@ -7,8 +7,8 @@ namespace Esik.Organizers;
 /// <summary>A door pass that an organizer asks for.</summary>
 /// <param name="Doors">Ids, at least one.</param>
 /// <param name="Until">UTC.</param>
-/// <param name="Slot">Id of the one slot that it is for; null is all to which the doors lead.</param>
-public sealed record DoorPassOrder(IReadOnlyList<string> Doors, DateTimeOffset Until, DoorRole Role = DoorRole.Volunteer, string? Slot = null)
+/// <param name="Slots">Ids of the slots that it is for; null is all to which the doors lead.</param>
+public sealed record DoorPassOrder(IReadOnlyList<string> Doors, DateTimeOffset Until, DoorRole Role = DoorRole.Volunteer, IReadOnlyList<string>? Slots = null)
 {
     /// <summary>A pass that was forgotten should not open a door at the next festival.</summary>
     public static readonly TimeSpan LifetimeMax = TimeSpan.FromDays(90);
@@ -22,22 +22,23 @@ public sealed record DoorPassOrder(IReadOnlyList<string> Doors, DateTimeOffset U
     /// <param name="doors">Ids that were ticked; unknown ones are left out.</param>
     /// <param name="until">In the festival's own time, as a browser's date and time field gives it.</param>
     /// <param name="role">A role's code; anything else is a volunteer's.</param>
-    /// <param name="slot">Empty is all slots.</param>
+    /// <param name="slots">Ids that were ticked; none is all slots.</param>
     public static (DoorPassOrder? Order, string? Mistake) Read(
-        Programme programme, IEnumerable<string?> doors, string? until, DateTimeOffset now, string? role = null, string? slot = null)
+        Programme programme, IEnumerable<string?> doors, string? until, DateTimeOffset now, string? role = null, IEnumerable<string?>? slots = null)
     {
         var known = programme.Doors.Select(door => door.Id).Where(doors.Contains).ToList();
         if (known.Count == 0)
             return (null, "organizer.pass-no-door");
         if (!DateTime.TryParseExact(until, FormFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || Math.Abs(local.Year - now.Year) > 1)
             return (null, "organizer.pass-no-time");
-        var one = string.IsNullOrEmpty(slot) ? null : slot;
-        if (one is not null && !known.Any(door => programme.SlotsAt(programme.DoorById(door)!).Any(reached => reached.Id == one && !reached.OpenEntrance)))
+        var ticked = (slots ?? []).OfType<string>().Where(slot => slot.Length > 0).Distinct().ToList();
+        var reached = known.SelectMany(door => programme.SlotsAt(programme.DoorById(door)!)).Where(slot => !slot.OpenEntrance).Select(slot => slot.Id);
+        if (ticked.Except(reached).Any())
             return (null, "organizer.pass-no-slot");
         var zone = programme.Festival.TimeZone;
         // An hour that the clocks skip is nobody's: its offset is the one before.
         var moment = new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
-        return moment <= now || moment > now + LifetimeMax ? (null, "organizer.pass-no-time") : (new(known, moment, RoleOf(role), one), null);
+        return moment <= now || moment > now + LifetimeMax ? (null, "organizer.pass-no-time") : (new(known, moment, RoleOf(role), ticked.Count > 0 ? ticked : null), null);
     }
 
     private static DoorRole RoleOf(string? code) => code == DoorRole.Lead.Code() ? DoorRole.Lead : DoorRole.Volunteer;

@@ -11,12 +11,12 @@ namespace Esik.Organizers;
 /// <param name="Until">What the form's field holds.</param>
 /// <param name="Ticked">Ids of the doors that are ticked.</param>
 /// <param name="Role">The one that is chosen.</param>
-/// <param name="Slot">The one that is chosen; empty for all.</param>
+/// <param name="Slots">Ids of those that are ticked; none for all.</param>
 /// <param name="Mistake">Text key of what was wrong with the form.</param>
 /// <param name="PassLink">The link of a pass that was made just now; it cannot be shown again.</param>
 public sealed record DoorsView(
     Programme Programme, IReadOnlyList<DoorDevice> Devices, IReadOnlyList<DoorPass> Passes, DateTimeOffset Now, string Until, string MakeProof, string RevokeProof,
-    IReadOnlyList<string> Ticked, string Role = "", string Slot = "", string? Mistake = null, string? PassLink = null, DoorPassOrder? Pass = null)
+    IReadOnlyList<string> Ticked, string Role = "", IReadOnlyList<string>? Slots = null, string? Mistake = null, string? PassLink = null, DoorPassOrder? Pass = null)
 {
     public const string MakePurpose = "organizer-door-pass";
     public const string RevokePurpose = "organizer-door-revoke";
