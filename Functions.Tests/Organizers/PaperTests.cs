@@ -59,6 +59,21 @@ public sealed class PaperTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_same_list_after_the_guest_gave_places_back_changes_nothing()
+    {
+        var answer = await new TestGuest("a@example.org", 4).RegisterAsync(site, "clay");
+        var guest = Assert.Single(await SeatCheck.RowsAsync<Registration>(site, "clay", Registration.Prefix));
+        var form = await FormAsync();
+        Tick(form, guest, 1, 2);
+        await EnterAsync(form);
+        using var smaller = await site.Client.PostAsync(Relative($"/api/tickets/{answer.Key}/party"), System.Net.Http.Json.JsonContent.Create(new { party = 2 }));
+        Assert.Equal(HttpStatusCode.OK, smaller.StatusCode);
+        await EnterAsync(form);
+        Assert.Equal((2, 2), ((await ScansAsync()).Count, (await SeatCheck.LedgerAsync(site)).Inside));
+        Assert.Empty(await SeatCheck.RowsAsync<Clash>(site, "clay", Clash.Prefix));
+    }
+
+    [Fact]
     public async Task The_same_form_twice_at_once_counts_once()
     {
         var guest = await GuestAsync("a@example.org", party: 6);

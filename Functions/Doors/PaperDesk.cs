@@ -16,7 +16,8 @@ public sealed record PaperLine(DoorGuest? Guest, string? Typed, DoorAnswer? Answ
 
 /// <summary>
 /// Stores what was ticked on paper as scans: people who were let in, whatever anybody knew then. Each place of a ticket at a door is one
-/// scan whose id comes from just that, so entering the same list again, by whomever, changes nothing, and entering more of it adds the rest.
+/// scan whose id comes from just that, so entering the same list again, by whomever, changes nothing, also when the guest has another issue by
+/// then; and entering more of it adds the rest.
 /// </summary>
 public sealed class PaperDesk(SlotWriters writers, TimeProvider clock)
 {
@@ -51,7 +52,7 @@ public sealed class PaperDesk(SlotWriters writers, TimeProvider clock)
             var ticket = TicketId.Parse(guest.Ticket) ?? throw new InvalidOperationException("A registration whose ticket id is none.");
             var code = new CodeFacts(TicketVerdict.Genuine, false, place.Slot.Number, guest.Issue, guest.Party);
             var known = TicketFacts.Unknown with { Known = new(guest.Issue, Standing(guest.State)) };
-            return EnterAsync(place, $"{guest.Ticket}-{guest.Issue}-{number}", Question(place, ScanKind.Scan) with { Code = code, Ticket = known }, ticket);
+            return EnterAsync(place, $"{guest.Ticket}-{number}", Question(place, ScanKind.Scan) with { Code = code, Ticket = known }, ticket);
         });
         return Line(guest, typed, await Task.WhenAll(answers.ToList()));
     }
