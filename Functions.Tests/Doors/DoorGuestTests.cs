@@ -113,7 +113,7 @@ public sealed class DoorGuestTests : IAsyncLifetime
     }
 
     private static Task<HttpResponseMessage> AskAsync(HttpClient client, string typed, string slot = "clay") =>
-        client.GetAsync(new Uri($"/api/door/guests?slot={slot}&name={Uri.EscapeDataString(typed)}", UriKind.Relative));
+        client.PostAsJsonAsync("/api/door/guests", new { slot, name = typed });
 
     private async Task<JsonArray> FoundAsync(string typed)
     {

@@ -1,6 +1,4 @@
 using System.Net;
-using Esik.Hosting.Tests;
-using Esik.Programmes.Tests;
 using Esik.Registrations.Tests;
 using Esik.Tickets;
 

@@ -21,19 +21,26 @@ public sealed record FoundGuestJson(string Ticket, int Issue, int Party, int Lef
     };
 }
 
+/// <summary>What a lead's phone posts to look for a guest. In the body, so that no name stands in an address that something on the way may log.</summary>
+public sealed record GuestSearchJson(string? Slot, string? Name);
+
 /// <summary>Looks guests up by name for leads: of the slots that their phones scan, and only so often.</summary>
 public sealed class DoorGuestFunctions(DoorGate gate, GuestLists lists, DoorLimits limits, IProgrammes programmes)
 {
+    private const int SearchBytesMax = 4 * 1024;
+
     [Function("DoorGuests")]
-    public Task<IResult> Find([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/door/guests")] HttpRequest request, CancellationToken stop) =>
+    public Task<IResult> Find([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/door/guests")] HttpRequest request, CancellationToken stop) =>
         gate.Lead(request, async device =>
         {
             if (limits.GuestSearches(device) is { } seconds)
                 return Edge.Refuse(request, Problem.TooMany(seconds));
-            var (slotId, typed) = (request.Query["slot"].ToString(), request.Query["name"].ToString());
-            if (DoorScope.SlotsOf(device, await programmes.CurrentAsync(stop)).FirstOrDefault(slot => slot.Id == slotId) is not { } slot)
+            var body = await Bodies.JsonAsync<GuestSearchJson>(request, SearchBytesMax, stop);
+            if (body.Value is not { } search)
+                return Edge.Refuse(request, body.Problem!);
+            if (DoorScope.SlotsOf(device, await programmes.CurrentAsync(stop)).FirstOrDefault(slot => slot.Id == search.Slot) is not { } slot)
                 return Edge.Refuse(request, Problem.SlotNotFound with { Field = "slot" });
-            if (!GuestList.CanFind(typed))
+            if (search.Name is not { } typed || !GuestList.CanFind(typed))
                 return Edge.Refuse(request, new Problem(422, "guest-search-unusable", "name"));
             var found = (await lists.ReadAsync(slot.Id, stop)).Find(typed, Readers.LanguageOf(request));
             return Results.Json(found.Select(FoundGuestJson.Of), EsikJson.Options);

@@ -89,8 +89,7 @@ export class Server {
   }
 
   guests(slot: string, name: string): Promise<Reply> {
-    const query = new URLSearchParams({ slot, name });
-    return this.ask(`/api/door/guests?${query}`, {}, (response) => response.json(), guestMilliseconds);
+    return this.post("/api/door/guests", { slot, name }, {}, guestMilliseconds);
   }
 
   private post(address: string, body: unknown, headers: Record<string, string> = {}, limit?: number): Promise<Reply> {
