@@ -11,8 +11,9 @@ using Microsoft.Extensions.Time.Testing;
 namespace Esik.Doors.Tests;
 
 /// <summary>
-/// A festival's evening at random: phones that scan, are cut off and come back, processes that die, guests who change their tickets
-/// meanwhile. The slot's writers, changes and rules are the real ones; storage is in memory and loses answers.
+/// A festival's evening at random, in two slots: phones that scan, are cut off and come back, die, and have their clocks set; processes that
+/// die; guests who change their tickets meanwhile; somebody who settles clashes. The slots' writers, changes and rules are the real ones;
+/// storage is in memory and loses answers.
 /// </summary>
 internal sealed class DoorWalk : IAsyncDisposable
 {
@@ -20,28 +21,21 @@ internal sealed class DoorWalk : IAsyncDisposable
 
     private readonly Random random;
     private readonly FakeTimeProvider clock = new(Noon);
-    private readonly MemorySlotStore store;
-    private readonly Slot slot;
+    private readonly IReadOnlyList<WalkSlot> slots;
+    private readonly WalkSlots store;
     private readonly Rosters rosters;
     private readonly List<SlotWriters> processes = [];
     private readonly List<WalkPhone> phones;
-    private readonly List<Registration> guests = [];
-    private readonly List<Registration> tickets = [];
     private double trouble;
 
     public DoorWalk(int seed, bool renames = false)
     {
         random = new Random(seed);
-        var capacity = random.Next(4, 30);
-        slot = TestProgramme.Slot("clay", Noon, capacity) with { Number = 1, ReleaseMinutes = random.Next(2) * 10, SignUpCloses = Noon.AddHours(2) };
-        var programme = TestProgramme.Of(Noon, slot);
-        store = new MemorySlotStore(capacity)
-        {
-            BeforeCommit = _ => Task.FromResult(random.NextDouble() < trouble ? CommitResult.Unknown : null),
-            AfterCommit = _ => random.NextDouble() < trouble ? CommitResult.Unknown : null,
-        };
-        rosters = new Rosters(new MemoryRosterRows(store), clock);
-        phones = [.. Enumerable.Range(1, random.Next(2, 5)).Select(number => new WalkPhone(Device(number), programme, slot) { Renames = renames })];
+        slots = [Open("clay", 1), Open("dance", 2)];
+        var programme = TestProgramme.Of(Noon, [.. slots.Select(one => one.Slot)]);
+        store = new WalkSlots(slots);
+        rosters = new Rosters(store, clock);
+        phones = [.. Enumerable.Range(1, random.Next(2, 5)).Select(number => new WalkPhone(Device(number), programme) { Renames = renames })];
         Restart();
     }
 
@@ -49,7 +43,7 @@ internal sealed class DoorWalk : IAsyncDisposable
     public async Task<IReadOnlyList<string>> RunAsync(int steps)
     {
         for (var number = 0; number < 6; number++)
-            await RegisterAsync();
+            await RegisterAsync(slots[number % slots.Count]);
         trouble = 0.15;
         for (var step = 0; step < steps; step++)
         {
@@ -73,29 +67,38 @@ internal sealed class DoorWalk : IAsyncDisposable
 
     private Task StepAsync()
     {
-        var phone = phones[random.Next(phones.Count)];
-        var now = clock.GetUtcNow();
-        switch (random.Next(20))
+        var (phone, slot, now) = (phones[random.Next(phones.Count)], slots[random.Next(slots.Count)], clock.GetUtcNow());
+        switch (random.Next(24))
         {
             case < 8:
-                var ticket = tickets[random.Next(tickets.Count)];
-                phone.Scan(Payload(ticket), ticket.Token(slot.Number)!, random.Next(3) == 0 ? random.Next(1, ticket.Party + 1) : null, now);
+                // Now and then somebody stands at the wrong door.
+                var of = random.Next(10) == 0 ? slots[random.Next(slots.Count)] : slot;
+                var ticket = of.Tickets[random.Next(of.Tickets.Count)];
+                phone.Scan(slot.Slot, Payload(of.Slot, ticket), ticket.Token(of.Slot.Number)!, random.Next(3) == 0 ? random.Next(1, ticket.Party + 1) : null, now);
                 return Task.CompletedTask;
             case 8 or 9:
-                phone.WalkIn(random.Next(1, 3), now);
+                phone.WalkIn(slot.Slot, random.Next(1, 3), now);
                 return Task.CompletedTask;
-            case 10:
+            case 10 or 11:
                 phone.Undo(now);
                 return Task.CompletedTask;
-            case 11:
+            case 12:
                 Restart();
                 return Task.CompletedTask;
-            case 12:
-                return RegisterAsync();
             case 13:
-                return ChangeAsync(guest => new WithdrawChange(slot, guest));
+                return RegisterAsync(slot);
             case 14:
-                return ChangeAsync(guest => new PartyChange(slot, guest, Math.Max(1, guest.Party - 1), TicketKit.Keys.Signer));
+                return ChangeAsync(slot, guest => new WithdrawChange(slot.Slot, guest));
+            case 15:
+                return ChangeAsync(slot, guest => new PartyChange(slot.Slot, guest, Math.Max(1, guest.Party - 1), TicketKit.Keys.Signer));
+            case 16:
+                phone.Crash();
+                return Task.CompletedTask;
+            case 17:
+                phone.Ahead = TimeSpan.FromSeconds(random.Next(-10_000, 10_000));
+                return Task.CompletedTask;
+            case 18:
+                return SettleAsync(slot);
             default:
                 return LiveAsync(phone.SyncAsync(Desk(), rosters, random.Next(1, 6), now, answerIsLost: random.Next(4) == 0));
         }
@@ -112,32 +115,33 @@ internal sealed class DoorWalk : IAsyncDisposable
         }
     }
 
-    private async Task RegisterAsync()
+    private async Task RegisterAsync(WalkSlot at)
     {
-        var email = EmailAddress.Parse($"guest{guests.Count}@example.org")!;
+        var (slot, number) = (at.Slot, at.Guests.Count);
+        var email = EmailAddress.Parse($"guest{number}@example.org")!;
         var ticket = TicketId.For(TicketKit.GuestKey, slot.Id, email);
-        var signUp = new SignUp("Айгүл", email, random.Next(1, Math.Min(4, slot.PartyMax) + 1), Language.Kazakh, $"request-{guests.Count:D10}");
+        var signUp = new SignUp("Айгүл", email, random.Next(1, Math.Min(4, slot.PartyMax) + 1), Language.Kazakh, $"request-{number:D10}");
         var change = new SignUpChange(slot, signUp, ticket, ShortCode.For(TicketKit.GuestKey, slot.Id, ticket), TicketKit.Keys.Signer);
-        if (await TryAsync(change) is { Registration: { } guest })
-            Know(guest);
+        if (await TryAsync(slot, change) is { Registration: { } guest })
+            at.Know(guest);
     }
 
-    private async Task ChangeAsync(Func<Registration, GuestChange> change)
+    private async Task ChangeAsync(WalkSlot at, Func<Registration, GuestChange> change)
     {
-        if (guests.Count > 0 && await TryAsync(change(guests[random.Next(guests.Count)])) is { } reply)
-            Know(reply.Registration);
+        if (at.Guests.Count > 0 && await TryAsync(at.Slot, change(at.Guests[random.Next(at.Guests.Count)])) is { } reply)
+            at.Know(reply.Registration);
     }
 
-    // Old tickets stay in people's pockets.
-    private void Know(Registration guest)
+    private async Task SettleAsync(WalkSlot at)
     {
-        guests.RemoveAll(other => other.Ticket == guest.Ticket);
-        guests.Add(guest);
-        if (guest.Token(slot.Number) is not null && !tickets.Any(other => other.Ticket == guest.Ticket && other.Issue == guest.Issue))
-            tickets.Add(guest);
+        if (at.Store.All.Select(row => row.Row).OfType<Clash>().Where(clash => clash.IsOpen).ToList() is not { Count: > 0 } open)
+            return;
+        var clash = open[random.Next(open.Count)];
+        var rows = await SettleChange.Rows(clash.Scan.ScanId, key => Task.FromResult(at.Store.Find(key)?.Row));
+        await TryAsync(at.Slot, new SettleChange(clash.Scan.ScanId, ClashForm.Verdicts[random.Next(ClashForm.Verdicts.Count)], "", "desk", rows));
     }
 
-    private async Task<T?> TryAsync<T>(SlotChange<T> change)
+    private async Task<T?> TryAsync<T>(Slot slot, SlotChange<T> change)
         where T : class?
     {
         try
@@ -169,24 +173,42 @@ internal sealed class DoorWalk : IAsyncDisposable
     private ScanDesk Desk() => new(
         processes[random.Next(Math.Max(0, processes.Count - 2), processes.Count)], store, new ScanReader(store, new NoShortCodes(), rosters, TicketKit.Keys), clock, NullLogger<ScanDesk>.Instance);
 
-    private TicketPayload Payload(Registration ticket) => new((byte)ticket.KeyId, slot.Number, ticket.Id(), ticket.Issue, ticket.Party);
+    private static TicketPayload Payload(Slot slot, Registration ticket) => new((byte)ticket.KeyId, slot.Number, ticket.Id(), ticket.Issue, ticket.Party);
 
     private static DoorDevice Device(int number) => new(
         $"{number:x16}", $"Phone {number}", "", ["hall-door"], Noon.AddDays(1), Noon, Noon, null, number == 1 ? DoorRole.Lead : DoorRole.Volunteer);
 
-    private IEnumerable<string> Mistakes()
+    private WalkSlot Open(string id, ushort number)
     {
-        var rows = new SlotRows(slot.Id);
-        foreach (var row in store.All)
+        var capacity = random.Next(4, 30);
+        var memory = new MemorySlotStore(capacity)
+        {
+            BeforeCommit = _ => Task.FromResult(random.NextDouble() < trouble ? CommitResult.Unknown : null),
+            AfterCommit = _ => random.NextDouble() < trouble ? CommitResult.Unknown : null,
+        };
+        return new(TestProgramme.Slot(id, Noon, capacity) with { Number = number, ReleaseMinutes = random.Next(2) * 10, SignUpCloses = Noon.AddHours(2) }, memory);
+    }
+
+    private IEnumerable<string> Mistakes() => slots.SelectMany(MistakesOf);
+
+    private IEnumerable<string> MistakesOf(WalkSlot at)
+    {
+        var rows = new SlotRows(at.Slot.Id);
+        foreach (var row in at.Store.All)
             rows.Add(new AuditRow(row.Row.RowKey, row.Row, true, clock.GetUtcNow()));
-        var made = phones.SelectMany(phone => phone.Made).ToList();
+        var made = phones.SelectMany(phone => phone.Made).Where(request => request.Slot == at.Slot.Id).ToList();
         foreach (var lost in made.Where(request => !rows.Scans.ContainsKey(request.ScanId)))
             yield return $"The scan {lost.ScanId} is lost.";
         if (rows.Scans.Count != made.Count)
             yield return $"{made.Count} scans were made and {rows.Scans.Count} are stored.";
-        foreach (var finding in new SlotAudit(TicketKit.Keys.Verifier, TicketKit.GuestKey).Of(rows, slot, clock.GetUtcNow()).Where(IsOurs))
+        foreach (var (scanId, happened) in phones.SelectMany(phone => phone.Happened))
+        {
+            if (rows.Scans.GetValueOrDefault(scanId) is { } scan && (scan.CorrectedAt - happened).Duration() > ScanMoment.Noise)
+                yield return $"The scan {scanId} happened at {happened:T} and not at {scan.CorrectedAt:T}.";
+        }
+        foreach (var finding in new SlotAudit(TicketKit.Keys.Verifier, TicketKit.GuestKey).Of(rows, at.Slot, clock.GetUtcNow()).Where(IsOurs))
             yield return $"{finding.Damage}: {finding.Sentence}";
-        foreach (var mistake in WalkCheck.Of(rows, [.. phones.SelectMany(phone => phone.Admissions)]))
+        foreach (var mistake in WalkCheck.Of(rows, [.. phones.SelectMany(phone => phone.Admissions).Where(one => one.Slot == at.Slot.Id)]))
             yield return mistake;
     }
 

@@ -11,25 +11,27 @@ internal static class WalkCheck
         // An undo that came too late, or was not allowed, took nobody out.
         var stayed = seen.Where(one => one.UndoneBy is null || rows.Scans.GetValueOrDefault(one.UndoneBy)?.Answer != DoorAnswer.Undone).ToList();
         var placeless = clashes.Where(clash => clash.Cause is ClashCause.Void or ClashCause.Room).Select(clash => clash.Scan.ScanId).ToHashSet();
-        var inside = stayed.Where(one => one.Ticket is null && !placeless.Contains(one.ScanId)).Sum(one => one.Places);
+        var letIn = clashes.Where(clash => clash.Settled?.Verdict == ClashVerdict.LetIn).Sum(clash => clash.Over);
+        var inside = letIn + stayed.Where(one => one.Ticket is null && !placeless.Contains(one.ScanId)).Sum(one => one.Places);
         foreach (var ticket in stayed.Where(one => one.Ticket is not null && !placeless.Contains(one.ScanId)).GroupBy(one => one.Ticket!.Value.ToString()))
         {
             var party = rows.Registrations[ticket.Key].Party;
-            var people = ticket.Sum(one => one.Places);
-            inside += Math.Min(party, people);
-            var twice = clashes.Where(clash => clash.Ticket == ticket.Key && clash is { Cause: ClashCause.Twice, IsOpen: true }).ToList();
-            if (people <= party && twice.Count > 0)
-                yield return $"{twice.Count} clashes are open of {ticket.Key}, of whom nobody is over.";
-            if (people > party && twice.Count == 0)
-                yield return $"{people - party} are over of {ticket.Key}, and no clash is listed.";
+            var twice = clashes.Where(clash => clash.Ticket == ticket.Key && clash.Cause == ClashCause.Twice).ToList();
+            // About whom somebody has decided: they went, or count among those who were let in.
+            var decided = twice.Where(clash => clash.IsDecided && stayed.Any(one => one.ScanId == clash.Scan.ScanId)).Sum(clash => clash.Over);
+            var people = ticket.Sum(one => one.Places) - decided;
+            inside += Math.Clamp(people, 0, party);
+            var open = twice.Where(clash => clash.IsOpen).Sum(clash => clash.Over);
+            if (open != Math.Max(0, people - party))
+                yield return $"{people - party} are over of {ticket.Key}, and by open clashes {open}.";
         }
         if (rows.Ledger.Inside != inside)
             yield return $"{inside} people are inside and {rows.Ledger.Inside} are counted.";
         var clashed = rows.Scans.Values.Count(scan => scan.Answer == DoorAnswer.Clash);
         if (clashed != clashes.Count)
             yield return $"{clashed} scans clashed and {clashes.Count} clashes are listed.";
-        var open = rows.Ledger.Capacity - rows.Ledger.Taken - rows.Ledger.Offered - rows.Ledger.WalkIns;
-        if (open < 0)
-            yield return $"{-open} places are given twice.";
+        var free = rows.Ledger.Capacity - rows.Ledger.Taken - rows.Ledger.Offered - rows.Ledger.WalkIns;
+        if (free < 0)
+            yield return $"{-free} places are given twice.";
     }
 }

@@ -5,52 +5,68 @@ using Esik.Tickets;
 namespace Esik.Doors.Tests;
 
 /// <summary>One admission as the people at the door saw it happen.</summary>
-internal sealed record WalkAdmission(string ScanId, TicketId? Ticket, int Places)
+internal sealed record WalkAdmission(string ScanId, string Slot, TicketId? Ticket, int Places)
 {
     /// <summary>The volunteer sent them out again, by this undo.</summary>
     public string? UndoneBy { get; set; }
 }
 
 /// <summary>A phone at a door, as the page in Web/door does it: decides by what it knows, queues what it did, and learns when there is a network.</summary>
-internal sealed class WalkPhone(DoorDevice device, Programme programme, Slot slot)
+internal sealed class WalkPhone(DoorDevice device, Programme programme)
 {
     private readonly DeviceScope scope = DoorScope.Of(device, programme);
-    private readonly Dictionary<TicketId, RosterEntry> roster = [];
     private readonly List<ScanRequest> queue = [];
     private readonly HashSet<string> acknowledged = [];
-    private RosterCursor? cursor;
-    private RoomFacts room = new(0, 0, 0, 0, 0, 0);
-    private int spent;
+    private Dictionary<string, Knowledge> known = [];
+    private List<ScanRequest> unwritten = [];
+    private long offsetSeconds;
     private int made;
+
+    private sealed class Knowledge
+    {
+        public Dictionary<TicketId, RosterEntry> Roster { get; } = [];
+
+        public RosterCursor? Cursor { get; set; }
+
+        public RoomFacts Room { get; set; } = new(0, 0, 0, 0, 0, 0);
+
+        public int Spent { get; set; }
+    }
 
     /// <summary>Everything that was ever queued.</summary>
     public List<ScanRequest> Made { get; } = [];
+
+    /// <summary>When it really happened, by scan, where the phone had measured how far its clock was off.</summary>
+    public Dictionary<string, DateTimeOffset> Happened { get; } = [];
 
     public List<WalkAdmission> Admissions { get; } = [];
 
     public bool HasQueue => queue.Count > 0;
 
+    /// <summary>How far its clock is ahead; it notices at the next sync.</summary>
+    public TimeSpan Ahead { get; set; }
+
     /// <summary>A phone that forgets which id a scan had: what no phone may do.</summary>
     public bool Renames { get; init; }
 
-    public void Scan(TicketPayload ticket, string token, int? places, DateTimeOffset now)
+    public void Scan(Slot slot, TicketPayload ticket, string token, int? places, DateTimeOffset now)
     {
         var here = Admissions.Where(one => one.Ticket == ticket.Ticket && one.UndoneBy is null && !acknowledged.Contains(one.ScanId)).Sum(one => one.Places);
-        var known = roster.GetValueOrDefault(ticket.Ticket);
-        var facts = new TicketFacts(known is null ? null : new(known.Issue, known.State), null, known?.Admitted ?? 0, here);
-        var question = Question(ScanKind.Scan, now, places) with { Code = new(TicketVerdict.Genuine, false, ticket.SlotNumber, ticket.Issue, ticket.Party), Ticket = facts };
+        var entry = Of(slot).Roster.GetValueOrDefault(ticket.Ticket);
+        var facts = new TicketFacts(entry is null ? null : new(entry.Issue, entry.State), null, entry?.Admitted ?? 0, here);
+        var question = Question(slot, ScanKind.Scan, now, places) with { Code = new(TicketVerdict.Genuine, false, ticket.SlotNumber, ticket.Issue, ticket.Party), Ticket = facts };
         var decision = AdmissionRule.Decide(question);
         var proof = new TicketProof(ticket.Ticket, ticket.Issue, ticket.Party, TicketToken.Proof(token));
-        Queue(new(NextId(), ScanKind.Scan, slot.Id, "hall-door", now, null, null, proof, decision.Places > 0 ? decision.Places : places, true, decision.Answer, null, null), ticket.Ticket, decision);
+        Queue(Request(ScanKind.Scan, slot.Id, now, decision.Answer) with { Proof = proof, Places = decision.Places > 0 ? decision.Places : places }, ticket.Ticket, decision, now);
     }
 
-    public void WalkIn(int places, DateTimeOffset now)
+    public void WalkIn(Slot slot, int places, DateTimeOffset now)
     {
-        var decision = AdmissionRule.Decide(Question(ScanKind.WalkIn, now, places));
+        var decision = AdmissionRule.Decide(Question(slot, ScanKind.WalkIn, now, places));
         if (decision.Answer != DoorAnswer.Welcome)
             return;
-        spent += places;
-        Queue(new(NextId(), ScanKind.WalkIn, slot.Id, "hall-door", now, null, null, null, places, true, decision.Answer, null, null), null, decision);
+        Of(slot).Spent += places;
+        Queue(Request(ScanKind.WalkIn, slot.Id, now, decision.Answer) with { Places = places }, null, decision, now);
     }
 
     /// <summary>Takes the latest admission back.</summary>
@@ -58,8 +74,17 @@ internal sealed class WalkPhone(DoorDevice device, Programme programme, Slot slo
     {
         if (Admissions.LastOrDefault(one => one.UndoneBy is null) is not { } last)
             return;
-        last.UndoneBy = NextId();
-        Queue(new(last.UndoneBy, ScanKind.Undo, slot.Id, "hall-door", now, null, null, null, null, true, DoorAnswer.Undone, last.ScanId, "wrong one"), null, default);
+        var request = Request(ScanKind.Undo, last.Slot, now, DoorAnswer.Undone) with { Undoes = last.ScanId, Reason = "wrong one" };
+        last.UndoneBy = request.ScanId;
+        Queue(request, null, default, now);
+    }
+
+    /// <summary>The page dies before it wrote down what it heard last: it sends those scans again, and knows nothing of any ticket.</summary>
+    public void Crash()
+    {
+        queue.InsertRange(0, unwritten);
+        acknowledged.ExceptWith(unwritten.Select(request => request.ScanId));
+        (unwritten, known) = ([], []);
     }
 
     /// <summary>Hands the queue in and learns the news. Without an answer nothing is known to have arrived.</summary>
@@ -67,41 +92,65 @@ internal sealed class WalkPhone(DoorDevice device, Programme programme, Slot slo
     public async Task SyncAsync(ScanDesk desk, Rosters rosters, int some, DateTimeOffset now, bool answerIsLost)
     {
         var post = queue.Take(some).Select(request => Renames ? request with { ScanId = NextId() } : request).ToList();
-        var answers = post.Count == 0 ? [] : await desk.JudgeAsync(programme, device, post, new HandIn(now, false, false), CancellationToken.None);
+        var answers = post.Count == 0 ? [] : await desk.JudgeAsync(programme, device, post, new HandIn(now + Ahead, false, false), CancellationToken.None);
         if (answerIsLost)
             return;
+        unwritten = [];
         for (var place = answers.Count - 1; place >= 0; place--)
         {
             Assert.Null(answers[place].SetAside);
             if (answers[place].Answer is null)
                 continue;
+            unwritten.Insert(0, queue[place]);
             acknowledged.Add(queue[place].ScanId);
             queue.RemoveAt(place);
         }
-        if (await rosters.ReadAsync(slot, cursor, CancellationToken.None) is not { } news)
-            return;
-        cursor = news.Cursor;
-        foreach (var entry in news.Entries)
-            roster[entry.Ticket] = entry;
-        var tally = (await rosters.TallyAsync(slot.Id, CancellationToken.None))!.Tally;
-        room = new(tally.Capacity, tally.Taken, tally.Offered, tally.Inside, tally.WalkIns, 0);
-        spent = 0;
+        offsetSeconds = -(long)Ahead.TotalSeconds;
+        foreach (var slot in DoorScope.SlotsOf(device, programme))
+            await LearnAsync(slot, rosters);
     }
 
-    private AdmissionQuestion Question(ScanKind kind, DateTimeOffset now, int? places)
+    private async Task LearnAsync(Slot slot, Rosters rosters)
     {
-        var facts = SlotFacts.Of(slot, programme.NumberLast);
-        var allowance = Math.Max(0, (room.FreeForWalkIns(facts.IsReleasedAt(now)) / 2) - spent);
-        return new(kind, now, Online: false, WasAdmitted: false, places, new(TicketVerdict.Unreadable, false, 0, 0, 0), scope, new("hall-door", slot.Id), facts,
-            TicketFacts.Unknown, room with { Allowance = allowance }, null);
+        var here = Of(slot);
+        if (await rosters.ReadAsync(slot, here.Cursor, CancellationToken.None) is not { } news)
+            return;
+        here.Cursor = news.Cursor;
+        foreach (var entry in news.Entries)
+            here.Roster[entry.Ticket] = entry;
+        var tally = (await rosters.TallyAsync(slot.Id, CancellationToken.None))!.Tally;
+        here.Room = new(tally.Capacity, tally.Taken, tally.Offered, tally.Inside, tally.WalkIns, 0);
+        here.Spent = 0;
     }
 
-    private void Queue(ScanRequest request, TicketId? ticket, AdmissionDecision decision)
+    private Knowledge Of(Slot slot)
+    {
+        if (!known.TryGetValue(slot.Id, out var here))
+            known[slot.Id] = here = new();
+        return here;
+    }
+
+    private AdmissionQuestion Question(Slot slot, ScanKind kind, DateTimeOffset now, int? places)
+    {
+        var here = Of(slot);
+        var facts = SlotFacts.Of(slot, programme.NumberLast);
+        var at = now + Ahead + TimeSpan.FromSeconds(offsetSeconds);
+        var allowance = Math.Max(0, (here.Room.FreeForWalkIns(facts.IsReleasedAt(at)) / 2) - here.Spent);
+        return new(kind, at, Online: false, WasAdmitted: false, places, new(TicketVerdict.Unreadable, false, 0, 0, 0), scope, new("hall-door", slot.Id), facts,
+            TicketFacts.Unknown, here.Room with { Allowance = allowance }, null);
+    }
+
+    private ScanRequest Request(ScanKind kind, string slot, DateTimeOffset now, DoorAnswer shown) =>
+        new(NextId(), kind, slot, "hall-door", now + Ahead, null, null, null, null, true, shown, null, null, offsetSeconds);
+
+    private void Queue(ScanRequest request, TicketId? ticket, AdmissionDecision decision, DateTimeOffset now)
     {
         queue.Add(request);
         Made.Add(request);
+        if (offsetSeconds == -(long)Ahead.TotalSeconds)
+            Happened[request.ScanId] = now;
         if (decision.Answer == DoorAnswer.Welcome)
-            Admissions.Add(new(request.ScanId, ticket, decision.Places));
+            Admissions.Add(new(request.ScanId, request.Slot, ticket, decision.Places));
     }
 
     private string NextId() => $"{device.Id}-{++made}";
