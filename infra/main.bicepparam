@@ -1,5 +1,7 @@
 using 'main.bicep'
 
+import { isAddress, isFirstOfMonth, isOf, isSite } from 'types.bicep'
+
 // Every value comes from the environment: `azd env set NAME VALUE` keeps it, and in a pipeline it is a variable of that name.
 // One without a default must be there. What is out of range ends here, before Azure is asked for anything.
 
@@ -35,14 +37,49 @@ var memory = readEnvironmentVariable('INSTANCE_MEMORY_MB', '2048')
 @description('One of the three rhythms that alerts have.')
 var minutes = readEnvironmentVariable('ALERT_MINUTES', '15')
 
+// So do the forms that the site itself would refuse at its start, when everything is made.
+
+@description('The festival.')
+var festivalId = readEnvironmentVariable('FESTIVAL_ID')
+
+@description('Where guests reach it.')
+var publicUrl = readEnvironmentVariable('PUBLIC_URL', '')
+
+@description('Who may sign in to the desk.')
+var organizers = readEnvironmentVariable('ORGANIZERS')
+
+@description('How mails go.')
+var mailer = readEnvironmentVariable('MAILER', 'SendGrid')
+
+@description('Where mails come from.')
+var mailFrom = readEnvironmentVariable('MAIL_FROM')
+
+@description('Where answers go.')
+var replyTo = readEnvironmentVariable('MAIL_REPLY_TO', '')
+
+@description('By which server.')
+var smtpHost = readEnvironmentVariable('SMTP_HOST', '')
+
+@description('Who is told.')
+var email = readEnvironmentVariable('ALERT_EMAIL')
+
+@description('When the budget began.')
+var start = readEnvironmentVariable('BUDGET_START')
+
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
 param location = readEnvironmentVariable('AZURE_LOCATION', 'centralindia')
 
 param festival = {
-  id: readEnvironmentVariable('FESTIVAL_ID')
+  id: isOf(festivalId, 'abcdefghijklmnopqrstuvwxyz0123456789-')
+    ? festivalId
+    : fail('FESTIVAL_ID must be made of a-z, 0-9 and the hyphen, not ${festivalId}. Example: art-energy-almaty')
   timeZone: readEnvironmentVariable('FESTIVAL_TIME_ZONE', 'Asia/Almaty')
-  publicUrl: readEnvironmentVariable('PUBLIC_URL', '')
-  organizers: readEnvironmentVariable('ORGANIZERS')
+  publicUrl: empty(publicUrl) || isSite(publicUrl)
+    ? publicUrl
+    : fail('PUBLIC_URL must be an https address without a path, not ${publicUrl}. Example: https://tickets.example.org')
+  organizers: empty(filter(split(organizers, ','), one => !isAddress(trim(one))))
+    ? organizers
+    : fail('ORGANIZERS must be e-mail addresses with commas between. Example: aigerim@example.org,timur@example.org')
   signingKeyId: signingKeyId >= 1 && signingKeyId <= 255
     ? signingKeyId
     : fail('TICKET_SIGNING_KEY_ID must be 1 to 255, not ${signingKeyId}. Example: 1')
@@ -51,11 +88,17 @@ param festival = {
 }
 
 param mail = {
-  mailer: readEnvironmentVariable('MAILER', 'SendGrid')
-  from: readEnvironmentVariable('MAIL_FROM')
+  mailer: mailer
+  from: isAddress(mailFrom)
+    ? mailFrom
+    : fail('MAIL_FROM must be one e-mail address, not ${mailFrom}. Example: tickets@example.org')
   fromName: readEnvironmentVariable('MAIL_FROM_NAME', '')
-  replyTo: readEnvironmentVariable('MAIL_REPLY_TO', '')
-  smtpHost: readEnvironmentVariable('SMTP_HOST', '')
+  replyTo: empty(replyTo) || isAddress(replyTo)
+    ? replyTo
+    : fail('MAIL_REPLY_TO must be one e-mail address, not ${replyTo}. Example: team@example.org')
+  smtpHost: mailer != 'Smtp' || !empty(smtpHost)
+    ? smtpHost
+    : fail('SMTP_HOST is missing: MAILER is Smtp. Example: smtp.example.org')
   smtpPort: smtpPort >= 1 && smtpPort <= 65535
     ? smtpPort
     : fail('SMTP_PORT must be 1 to 65535, not ${smtpPort}. Example: 587')
@@ -86,14 +129,18 @@ param scale = {
     : fail('TRACES_KEPT_PERCENT must be 0 to 100, not ${tracesKeptPercent}. Example: 10')
 }
 
-param alertEmail = readEnvironmentVariable('ALERT_EMAIL')
+param alertEmail = isAddress(email)
+  ? email
+  : fail('ALERT_EMAIL must be one e-mail address, not ${email}. Example: team@example.org')
 param alertMinutes = minutes == '5'
   ? 5
   : minutes == '15' ? 15 : minutes == '60' ? 60 : fail('ALERT_MINUTES must be 5, 15 or 60, not ${minutes}.')
 param budgetAmount = amount >= 1 && amount <= 10000
   ? amount
   : fail('BUDGET_AMOUNT must be 1 to 10000, not ${amount}. Example: 5')
-param budgetStart = readEnvironmentVariable('BUDGET_START')
+param budgetStart = isFirstOfMonth(start)
+  ? start
+  : fail('BUDGET_START must be the first day of a month, not ${start}. Example: 2027-09-01')
 
 param deployerId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
 param deployerType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')

@@ -104,6 +104,38 @@ type ScaleOf = {
 }
 
 @export()
+@description('Whether a text is made of these letters alone.')
+func isOf(text string, letters string) bool =>
+  empty(filter(range(0, length(text)), place => !contains(letters, substring(text, place, 1))))
+
+@export()
+@description('Whether it can be one e-mail address: something, one @, and a domain with a dot in it.')
+func isAddress(text string) bool =>
+  length(split(text, '@')) == 2 && !startsWith(text, '@') && isName(last(split(text, '@'))) && empty(filter(
+    [' ', ',', ';', '<', '>'],
+    sign => contains(text, sign)
+  ))
+
+@export()
+@description('Whether it is an https address without a path.')
+func isSite(text string) bool =>
+  startsWith(text, 'https://') && isName(split(text, '/')[2]) && !contains(text, ' ') && join(
+    skip(split(text, '/'), 3),
+    '/'
+  ) == ''
+
+@description('Whether it can be the name of a domain.')
+func isName(text string) bool => contains(text, '.') && !startsWith(text, '.') && !endsWith(text, '.')
+
+@export()
+@description('Whether it is the first day of a month, as 2027-09-01.')
+func isFirstOfMonth(text string) bool =>
+  length(text) == 10 && isOf(replace(text, '-', ''), '0123456789') && substring(text, 4, 1) == '-' && contains(
+    ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12'],
+    substring(text, 5, 2)
+  ) && endsWith(text, '-01')
+
+@export()
 @description('What every resource is marked with.')
 type Tags = {
   @description('Any name, any text.')
