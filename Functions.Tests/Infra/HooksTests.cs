@@ -6,6 +6,7 @@ public sealed class HooksTests : IDisposable
     private const string Az = """
         #!/usr/bin/env bash
         printf 'az %s\n' "$*" >>"$ASKED"
+        if [[ "$1 $2" == 'account show' && -n ${SIGNED_OUT:-} ]]; then exit 1; fi
         name= file=
         for ((i = 1; i <= $#; i++)); do
           j=$((i + 1))
@@ -103,6 +104,7 @@ public sealed class HooksTests : IDisposable
         foreach (var name in Settings)
             environment[name] = null;
         environment["CI"] = null;
+        environment["VAULT_NAME"] = null;
         var (code, _, complaint) = ScalingTests.Run(environment, "bash", "infra/hooks/settings.sh");
         Assert.Equal((1, 4), (code, complaint.Split('\n').Count(line => line.Contains("azd env set", StringComparison.Ordinal))));
         foreach (var (name, value) in Bicep.Needed.Where(needed => needed.Key != "BUDGET_START"))
@@ -112,6 +114,68 @@ public sealed class HooksTests : IDisposable
         environment["CI"] = "true";
         Assert.Contains("BUDGET_START is missing", ScalingTests.Run(environment, "bash", "infra/hooks/settings.sh").Complaint, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("SENDGRID_API_KEY", "MAILER", "SendGrid")]
+    [InlineData("SMTP_PASSWORD", "MAILER", "Smtp")]
+    [InlineData("TABLES_CONNECTION", "TABLES_ELSEWHERE", "true")]
+    public void A_secret_that_nobody_could_be_asked_for_is_missed_before_anything_is_made(string secret, string setting, string value)
+    {
+        foreach (var (name, needed) in Bicep.Needed)
+            environment[name] = needed;
+        environment[setting] = value;
+        environment["SMTP_USER"] = "tickets";
+        environment[secret] = "";
+        environment["VAULT_NAME"] = "";
+        var (code, _, complaint) = ScalingTests.Run(environment, "bash", "infra/hooks/settings.sh");
+        Assert.Equal((1, true), (code, complaint.StartsWith(secret + " is missing", StringComparison.Ordinal)));
+
+        // An earlier deployment's vault may have it.
+        environment["VAULT_NAME"] = "esik-vault";
+        Assert.Equal(0, ScalingTests.Run(environment, "bash", "infra/hooks/settings.sh").Code);
+        environment["VAULT_NAME"] = "";
+        environment[secret] = "given";
+        Assert.Equal(0, ScalingTests.Run(environment, "bash", "infra/hooks/settings.sh").Code);
+    }
+
+    [Fact]
+    public void What_the_hooks_need_is_named_before_anything_is_made()
+    {
+        foreach (var (name, needed) in Bicep.Needed)
+            environment[name] = needed;
+        environment["SIGNED_OUT"] = "true";
+        Assert.Contains("az login", ScalingTests.Run(environment, "bash", "infra/hooks/settings.sh").Complaint, StringComparison.Ordinal);
+        Assert.Contains("az login", ScalingTests.Run(environment, "bash", "infra/hooks/secrets.sh").Complaint, StringComparison.Ordinal);
+        environment["ESIK_SECRETS"] = "later";
+        Assert.Equal(0, ScalingTests.Run(environment, "bash", "infra/hooks/settings.sh").Code);
+        Assert.Equal((0, "Secrets: later.\n", ""), ScalingTests.Run(environment, "bash", "infra/hooks/secrets.sh"));
+
+        environment["PATH"] = folder.Path + "/nowhere";
+        foreach (var hook in (string[])["settings", "secrets"])
+        {
+            environment["ESIK_SECRETS"] = null;
+            var (code, _, complaint) = ScalingTests.Run(environment, "/bin/bash", $"infra/hooks/{hook}.sh");
+            Assert.Equal((1, true), (code, complaint.Contains("az is missing", StringComparison.Ordinal)));
+        }
+    }
+
+    // azd gives a hook its terminal; `script` gives it one here.
+    [Fact]
+    public void In_a_terminal_the_providers_key_is_asked_for_and_not_shown()
+    {
+        environment["SENDGRID_API_KEY"] = null;
+        var (code, printed, _) = ScalingTests.Run(environment, "bash", "-c", "(sleep 1; echo SG.typed) | script --quiet --return --command 'stty -echo; bash infra/hooks/secrets.sh' /dev/null");
+
+        Assert.True(code == 0, printed);
+        Assert.Equal("SG.typed", Secret("SendGridApiKey"));
+        Assert.DoesNotContain("SG.typed", printed + Asked, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("settings.sh")]
+    [InlineData("secrets.sh")]
+    [InlineData("look.sh")]
+    public void Each_hook_says_what_it_does(string hook) => Assert.StartsWith($"infra/hooks/{hook}: azd runs it", ScalingTests.Run([], "bash", $"infra/hooks/{hook}", "--help").Printed, StringComparison.Ordinal);
 
     private string Secret(string name) => File.ReadAllText(Path.Combine(environment["VAULT"]!, name)).TrimEnd('\n');
 }

@@ -2,6 +2,13 @@
 # After a deployment: does the site answer? The first answer of a new instance takes a while.
 set -euo pipefail
 
+case ${1:-} in
+  --help | -h)
+    printf 'infra/hooks/look.sh: azd runs it after a deployment, to see whether the site at SITE_URL answers\n'
+    exit 0
+    ;;
+esac
+
 : "${SITE_URL:?azd sets it from the deployment}"
 for attempt in {1..30}; do
   answer=$(curl --silent --show-error --max-time 20 "$SITE_URL/healthz" 2>&1) || true

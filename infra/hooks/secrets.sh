@@ -3,6 +3,28 @@
 # signing key no ticket would open a door. No secret is printed, and none is an argument of a command, where others could read it.
 set -euo pipefail
 
+help() {
+  cat <<'TEXT'
+infra/hooks/secrets.sh: azd runs it after the resources are made; by hand: azd hooks run postprovision
+
+Makes the festival's keys in the vault where they are missing, and puts the mail provider's secret there: from SENDGRID_API_KEY or
+SMTP_PASSWORD, or as it is typed. With TABLES_ELSEWHERE=true the tables' connection string too, from TABLES_CONNECTION.
+Needs az, signed in, and openssl. ESIK_SECRETS=later: does nothing now; a pipeline signs az in first and runs it again.
+TEXT
+}
+
+case ${1:-} in
+  --help | -h) help; exit 0 ;;
+esac
+if [[ ${ESIK_SECRETS:-} == later ]]; then
+  printf 'Secrets: later.\n'
+  exit 0
+fi
+for program in az openssl; do
+  command -v "$program" >/dev/null || { printf '%s is missing: install it, and run azd hooks run postprovision.\n' "$program" >&2; exit 1; }
+done
+az account show --output none 2>/dev/null || { printf 'az is not signed in: az login, and then azd hooks run postprovision.\n' >&2; exit 1; }
+
 : "${VAULT_NAME:?azd sets it from the deployment}" "${SITE_NAME:?}" "${AZURE_RESOURCE_GROUP:?}" "${AZURE_SUBSCRIPTION_ID:?}"
 tries=${ESIK_VAULT_TRIES:-20}
 pause=${ESIK_VAULT_PAUSE_SECONDS:-15}
@@ -11,7 +33,7 @@ trap 'rm -rf "$work"' EXIT
 umask 077
 
 random_secret() { openssl rand -base64 32; }
-signing_key() { openssl ecparam -name prime256v1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt -outform DER | base64 -w0; }
+signing_key() { openssl ecparam -name prime256v1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt -outform DER | openssl base64 -A; }
 
 # 0: it is there; 1: it is not. A role that was given a minute ago may not be known yet, so a refusal is asked again.
 has() {
@@ -43,7 +65,7 @@ make() {
   put "$1" "$work/secret"
 }
 
-# The mail provider's secret cannot be made here: it comes from the environment, or is typed.
+# What another service knows cannot be made here: it comes from the environment, or is typed.
 ask() {
   local name=$1 variable=$2
   if [[ -n ${!variable:-} ]]; then
@@ -70,6 +92,7 @@ case ${MAILER:-SendGrid} in
   SendGrid) ask SendGridApiKey SENDGRID_API_KEY ;;
   Smtp) [[ -z ${SMTP_USER:-} ]] || ask SmtpPassword SMTP_PASSWORD ;;
 esac
+[[ ${TABLES_ELSEWHERE:-} != true ]] || ask TablesConnection TABLES_CONNECTION
 
 # References are looked up once a day; now is sooner.
 az rest --method post --output none --url \
