@@ -42,6 +42,9 @@ public sealed class EsikStorage
     /// <summary>Any queue by its name, with the encoding that the Functions host expects.</summary>
     public QueueClient Queue(string name) => queues.GetQueueClient(name);
 
+    /// <summary>About how many messages lie in a queue, those that somebody handles right now among them.</summary>
+    public async Task<int> CountAsync(string queue, CancellationToken stop) => (await Queue(queue).GetPropertiesAsync(stop)).Value.ApproximateMessagesCount;
+
     /// <summary>Makes sure, in one request as a rule, that tables and queues were created once.</summary>
     public async Task PrepareAsync(CancellationToken stop)
     {

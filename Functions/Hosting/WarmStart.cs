@@ -1,4 +1,3 @@
-using Esik.Programmes;
 using Esik.Slots;
 using Esik.Tickets;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,8 +8,8 @@ namespace Esik.Hosting;
 
 /// <summary>
 /// What the first guest of an instance would wait for, done beside the start instead of before it: a token and a connection for tables
-/// and for queues, the programme, the keys, and whatever tables and queues are not there yet. A start waits for none of it, and nothing
-/// of it is needed: what fails here is done again when somebody asks.
+/// and for queues, the first page with the programme, the keys, and whatever tables and queues are not there yet. A start waits for none
+/// of it, and nothing of it is needed: what fails here is done again when somebody asks.
 /// </summary>
 public sealed partial class WarmStart(IServiceProvider services, ILogger<WarmStart> logger) : BackgroundService
 {
@@ -25,10 +24,15 @@ public sealed partial class WarmStart(IServiceProvider services, ILogger<WarmSta
     {
         // The start goes on with the next line.
         await Task.Yield();
-        await Task.WhenAll(
-            TryAsync("the storage", () => services.GetRequiredService<EsikStorage>().PrepareAsync(stoppingToken), stoppingToken),
-            TryAsync("the programme", () => services.GetRequiredService<IProgrammes>().CurrentAsync(stoppingToken), stoppingToken),
-            TryAsync("the keys", SignOnce, stoppingToken));
+        await Task.WhenAll(StorageAsync(stoppingToken), TryAsync("the keys", SignOnce, stoppingToken));
+    }
+
+    private async Task StorageAsync(CancellationToken stop)
+    {
+        var storage = services.GetRequiredService<EsikStorage>();
+        await TryAsync("the storage", () => storage.PrepareAsync(stop), stop);
+        // A look at a queue, for the connection: the first sign-up sends its intent over it.
+        await Task.WhenAll(TryAsync("the queues", () => storage.CountAsync(Queues.Mails, stop), stop), services.GetRequiredService<FirstPage>().DrawAsync(stop));
     }
 
     // The first signature of a process takes ten times as long as the next.
@@ -51,7 +55,7 @@ public sealed partial class WarmStart(IServiceProvider services, ILogger<WarmSta
         {
             // The instance ends before it was warm.
         }
-        catch (Exception missing) when (missing is ProgrammeMissingException or BusyException or Azure.RequestFailedException || StorageOutage.Is(missing, stop))
+        catch (Exception missing) when (missing is BusyException or Azure.RequestFailedException || StorageOutage.Is(missing, stop))
         {
             LogCold(logger, missing, what);
         }

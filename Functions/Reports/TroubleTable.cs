@@ -11,11 +11,8 @@ public sealed class TroubleTable(EsikStorage storage, MailTroubleTable mails)
         async () =>
         {
             var listing = mails.ListAsync(stop);
-            var counts = await Task.WhenAll(Queues.All.Select(queue => CountAsync(Queues.Poison(queue), stop)));
+            var counts = await Task.WhenAll(Queues.All.Select(queue => storage.CountAsync(Queues.Poison(queue), stop)));
             return new Troubles(await listing, counts.Sum());
         },
         stop);
-
-    private async Task<int> CountAsync(string queue, CancellationToken stop) =>
-        (await storage.Queue(queue).GetPropertiesAsync(stop)).Value.ApproximateMessagesCount;
 }
