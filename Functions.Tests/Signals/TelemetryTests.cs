@@ -83,6 +83,29 @@ public sealed class TelemetryTests
         Assert.Null(span.TraceStateString);
     }
 
+    // Azure's exporter would put a sampler of five traces a second in the place of ours.
+    [Theory]
+    [InlineData(100, 200)]
+    [InlineData(0, 0)]
+    public void As_many_traces_are_kept_for_azure_as_the_setting_says(int percent, int kept)
+    {
+        var name = $"sampled {percent} {Guid.NewGuid()}";
+        using var source = new ActivitySource(name);
+        var builder = OpenTelemetry.Sdk.CreateTracerProviderBuilder().AddSource(name);
+        Telemetry.AddTraces(builder, new TelemetrySettings
+        {
+            TracesKeptPercent = percent,
+            APPLICATIONINSIGHTS_CONNECTION_STRING = "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=http://127.0.0.1:9/",
+        });
+        using var provider = builder.Build();
+
+        Assert.Equal(kept, Enumerable.Range(0, 200).Count(_ =>
+        {
+            using var span = source.StartActivity("request");
+            return span is { Recorded: true };
+        }));
+    }
+
     [Fact]
     public async Task A_collector_that_does_not_answer_holds_nobody_up()
     {

@@ -40,18 +40,19 @@ public static class Telemetry
     }
 
     // Exceptions are in the logs; on a span their messages would pass the guard by.
-    private static void AddTraces(TracerProviderBuilder traces, TelemetrySettings settings)
+    internal static void AddTraces(TracerProviderBuilder traces, TelemetrySettings settings)
     {
-        // Whoever calls from outside may say that the trace is to be kept: that is not for them to say.
-        var kept = new TraceIdRatioBasedSampler(settings.TracesKeptPercent / 100.0);
-        traces.SetSampler(new ParentBasedSampler(kept, remoteParentSampled: kept))
-            .AddSource(Traces.SourceName)
+        traces.AddSource(Traces.SourceName)
             .AddAspNetCoreInstrumentation(web => web.RecordException = false)
             .AddProcessor<SpanGuard>();
         if (settings.ToCollector)
             traces.AddOtlpExporter(collector => Address(collector, settings, "v1/traces"));
         if (settings.ToAzure)
             traces.AddAzureMonitorTraceExporter(azure => Address(azure, settings));
+        // After Azure's exporter, which brings a sampler of its own. Whoever calls from outside may say that the trace is to be kept: that is
+        // not for them to say.
+        var kept = new TraceIdRatioBasedSampler(settings.TracesKeptPercent / 100.0);
+        traces.SetSampler(new ParentBasedSampler(kept, remoteParentSampled: kept));
     }
 
     private static void AddMeasures(MeterProviderBuilder measures, TelemetrySettings settings)
@@ -80,7 +81,8 @@ public static class Telemetry
             azure.Credential = new ManagedIdentityCredential(identity);
         azure.DisableOfflineStorage = true;
         azure.EnableLiveMetrics = false;
-        // The sampler above has chosen already.
+        // Which traces are kept is not the exporter's to choose: unless told so, it takes five a second.
+        azure.TracesPerSecond = null;
         azure.SamplingRatio = 1;
     }
 }
