@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace Esik.Infra.Tests;
+
+/// <summary>What the Functions host is told, and Standalone reads along.</summary>
+public sealed class HostFileTests
+{
+    // A bare 429 would come before the form that keeps what was typed.
+    [Fact]
+    public void The_functions_host_refuses_no_request_by_itself()
+    {
+        using var host = JsonDocument.Parse(Repository.Read("host.json"));
+        var http = host.RootElement.GetProperty("extensions").GetProperty("http");
+        Assert.Equal((-1, -1, false), (http.GetProperty("maxOutstandingRequests").GetInt32(), http.GetProperty("maxConcurrentRequests").GetInt32(), http.GetProperty("dynamicThrottlesEnabled").GetBoolean()));
+    }
+
+    // It writes the whole address into each request, and each call to the worker, that it tracks: a ticket's key is in it.
+    [Fact]
+    public void The_functions_host_keeps_addresses_to_itself()
+    {
+        using var host = JsonDocument.Parse(Repository.Read("host.json"));
+        var azure = host.RootElement.GetProperty("logging").GetProperty("applicationInsights");
+        Assert.False(azure.GetProperty("httpAutoCollectionOptions").GetProperty("enableHttpTriggerExtendedInfoCollection").GetBoolean());
+        Assert.False(azure.GetProperty("enableDependencyTracking").GetBoolean());
+    }
+}
