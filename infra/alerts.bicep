@@ -17,6 +17,9 @@ param workspaceName string
 @description('Whose throttling is watched.')
 param storageName string
 
+@description('Whose failures are watched.')
+param siteName string
+
 @description('Who is told.')
 @minLength(6)
 @maxLength(254)
@@ -26,8 +29,12 @@ param email string
 @allowed([5, 15, 60])
 param minutes int
 
-@description('As Azure writes it.')
-var window = minutes == 60 ? 'PT1H' : 'PT${minutes}M'
+@description('As Azure writes it: how often, and how far back. A line of a log can be looked for some minutes after it was written, so each look goes over the last one\'s end.')
+var rhythms = {
+  '5': { often: 'PT5M', back: 'PT15M' }
+  '15': { often: 'PT15M', back: 'PT30M' }
+  '60': { often: 'PT1H', back: 'PT2H' }
+}
 
 @description('Answers of storage that mean: slower.')
 var throttled = [
@@ -46,21 +53,29 @@ var mailsFailing = [
   'Mails are late or refused'
 ]
 
-@description('Troubles that only logs know, each with its query and how many there must be. A failed request may be counted twice, by the host and by the site.')
+@description('What the site logs every five minutes for as long as a poison queue is not empty.')
+var messagesFailing = ['Messages failed five times']
+
+@description('Of the site\'s logs those that say one of these words.')
+func said(words string[]) string =>
+  'union isfuzzy=true AppTraces, AppExceptions | extend Said = strcat(column_ifexists("Message", ""), " ", tostring(column_ifexists("Properties", dynamic({})).FormattedMessage)) | where ${join(map(words, word => 'Said contains "${word}"'), ' or ')}'
+
+@description('Troubles that only logs know, each with its query and how many there must be.')
 var looks = [
   {
     name: 'A message failed five times'
-    query: '(StorageQueueLogs | where OperationName == "PutMessage" and Uri has "poison" | summarize Count = count())'
+    query: '(${said(messagesFailing)} | summarize Count = count())'
     least: 1
   }
   {
     name: 'Mails do not go'
-    query: '(union isfuzzy=true AppTraces, AppExceptions | extend Said = strcat(column_ifexists("Message", ""), " ", tostring(column_ifexists("Properties", dynamic({})).FormattedMessage)) | where ${join(map(mailsFailing, words => 'Said contains "${words}"'), ' or ')} | summarize Count = count())'
+    query: '(${said(mailsFailing)} | summarize Count = count())'
     least: 1
   }
   {
+    // The Functions host is told to say no more of a request than its function, so the site's own measure knows the answers.
     name: 'Requests fail'
-    query: '(union isfuzzy=true (AppRequests | where toint(ResultCode) >= 500), (AppMetrics | where Name == "http.server.request.duration" and toint(tostring(Properties["http.response.status_code"])) >= 500) | summarize Count = sum(ItemCount))'
+    query: '(AppMetrics | where Name == "http.server.request.duration" and toint(tostring(Properties["http.response.status_code"])) >= 500 | summarize Count = sum(ItemCount))'
     least: 10
   }
 ]
@@ -74,6 +89,10 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2026-03-01' existin
 
 resource account 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
   name: storageName
+}
+
+resource site 'Microsoft.Web/sites@2025-03-01' existing = {
+  name: siteName
 }
 
 @description('Who is told, and how.')
@@ -99,8 +118,8 @@ resource inLogs 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
     enabled: true
     severity: 1
     scopes: [workspace.id]
-    evaluationFrequency: window
-    windowSize: window
+    evaluationFrequency: rhythms[string(minutes)].often
+    windowSize: rhythms[string(minutes)].back
     autoMitigate: true
     // The tables come with the first row that is written to them.
     skipQueryValidation: true
@@ -143,6 +162,35 @@ resource slower 'Microsoft.Insights/metricAlerts@2026-01-01' = {
           timeAggregation: 'Total'
           operator: 'GreaterThan'
           threshold: 20
+        }
+      ]
+    }
+    actions: [{ actionGroupId: people.id }]
+  }
+}
+
+@description('Answers that are failures, as the platform counts them: a program that cannot start logs no request.')
+resource failing 'Microsoft.Insights/metricAlerts@2026-01-01' = {
+  name: '${name}-failing'
+  location: 'global'
+  tags: tags
+  properties: {
+    description: 'More than ten requests in five minutes were answered by 500 or more. When the site\'s own logs say nothing, it does not start: its log stream says why.'
+    enabled: true
+    severity: 1
+    scopes: [site.id]
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT5M'
+    criteria: {
+      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+      allOf: [
+        {
+          criterionType: 'StaticThresholdCriterion'
+          name: 'failing'
+          metricName: 'Http5xx'
+          timeAggregation: 'Total'
+          operator: 'GreaterThan'
+          threshold: 10
         }
       ]
     }

@@ -104,8 +104,7 @@ module logs 'logs.bicep' = {
 
 module storage 'storage.bicep' = {
   scope: group
-  dependsOn: [logs]
-  params: { name: names.storage, location: location, tags: tags, logsName: names.common }
+  params: { name: names.storage, location: location, tags: tags }
 }
 
 module vault 'vault.bicep' = {
@@ -146,13 +145,14 @@ module site 'site.bicep' = {
 
 module alerts 'alerts.bicep' = {
   scope: group
-  dependsOn: [logs, storage]
+  dependsOn: [logs, storage, site]
   params: {
     name: names.common
     location: location
     tags: tags
     workspaceName: names.common
     storageName: names.storage
+    siteName: names.common
     email: alertEmail
     minutes: alertMinutes
   }

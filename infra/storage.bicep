@@ -13,15 +13,8 @@ param location string
 @description('Tags of all resources.')
 param tags Tags
 
-@description('The workspace that hears of messages put into queues.')
-param logsName string
-
 @description('Days within which something deleted can be had back. Tables have no such thing: scripts/backup is theirs.')
 var daysToRegret = 14
-
-resource workspace 'Microsoft.OperationalInsights/workspaces@2026-03-01' existing = {
-  name: logsName
-}
 
 @description('Locally redundant: three copies in one place. What a festival cannot lose is in its backup.')
 resource account 'Microsoft.Storage/storageAccounts@2026-06-01' = {
@@ -67,17 +60,5 @@ resource account 'Microsoft.Storage/storageAccounts@2026-06-01' = {
     resource mails 'queues' = { name: 'mails' }
 
     resource poison 'queues' = { name: 'mails-poison' }
-  }
-}
-
-@description('Who put what into which queue, without what was put: how the alert knows of a poisoned message.')
-// The newest version that is no preview, of 2016, is another kind of resource.
-#disable-next-line use-recent-api-versions
-resource heard 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
-  name: 'puts'
-  scope: account::queues
-  properties: {
-    workspaceId: workspace.id
-    logs: [{ category: 'StorageWrite', enabled: true }]
   }
 }
