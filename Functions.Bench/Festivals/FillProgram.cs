@@ -23,7 +23,7 @@ public static class FillProgram
         using var data = DataDirectory.Own(Path.GetFullPath(directory));
         var settings = new HomeSettings(data) { ["FestivalId"] = BenchFestival.Id };
         settings.PlaceAtHome();
-        await using var home = await HomeSite.OpenAsync(data, settings, HomeSite.Nowhere, stop);
+        await using var home = await HomeSite.OpenAsync(data, settings, HomeSite.Nowhere, KeyUse.Made, stop);
         var programme = BenchFestival.Of(slots, Capacity, TimeProvider.System.GetUtcNow());
         await home.Get<ProgrammeImport>().RunAsync(programme, new Progress<string>(), stop);
         // The commands find by this which festival the directory serves.

@@ -104,6 +104,36 @@ public sealed class CommandTests
         Assert.Equal((1, true), (twice.Code, twice.Text.Contains($"holds the festival '{Festival}' already", StringComparison.Ordinal)));
     }
 
+    // Keys of one's own making would leave every ticket dead, and their marks would go into the backup.
+    [Fact]
+    public async Task Over_an_account_that_has_a_festival_no_key_is_made()
+    {
+        using var folder = new TemporaryFolder();
+        var account = new Dictionary<string, string> { ["AzureWebJobsStorage"] = await TestAzurite.TakeAccountAsync() };
+        var (data, file) = (Path.Combine(folder.Path, "data"), Path.Combine(folder.Path, "festival.backup"));
+        var imported = await RunInAsync(account, "scripts/programme", "import", Repository.PathOf(Sample), "--data", data);
+        Assert.True(imported.Code == 0, imported.Text);
+        foreach (var (script, arguments) in new (string, string[])[] { ("scripts/backup", [file, "--data", data]), ("scripts/audit", ["--data", data]), ("scripts/start", ["--data", data, "--port", $"{RunningStart.FreePort()}"]) })
+        {
+            var refused = await RunInAsync(account, script, arguments);
+            Assert.Equal((1, true), (refused.Code, refused.Text.Contains("keys are not here: FestivalSecret, GuestKey, TicketSigningKey", StringComparison.Ordinal)));
+        }
+        Assert.False(Directory.Exists(Path.Combine(data, "keys")));
+
+        using var signing = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        var given = new Dictionary<string, string>(account)
+        {
+            ["FestivalSecret"] = Convert.ToBase64String(new byte[32]),
+            ["GuestKey"] = Convert.ToBase64String(new byte[32]),
+            ["TicketSigningKey"] = Convert.ToBase64String(signing.ExportPkcs8PrivateKey()),
+        };
+        var backup = await RunInAsync(given, "scripts/backup", file, "--data", data);
+        Assert.True(backup.Code == 0, backup.Text);
+        given["AzureWebJobsStorage"] = await TestAzurite.TakeAccountAsync();
+        var restored = await RunInAsync(given, "scripts/restore", file, "--data", data);
+        Assert.True(restored.Code == 0, restored.Text);
+    }
+
     private static async Task UntilAsync(Func<bool> happened)
     {
         var waited = Stopwatch.StartNew();
@@ -114,12 +144,16 @@ public sealed class CommandTests
         }
     }
 
-    private static async Task<(int Code, string Text)> RunAsync(string script, params string[] arguments)
+    private static Task<(int Code, string Text)> RunAsync(string script, params string[] arguments) => RunInAsync([], script, arguments);
+
+    private static async Task<(int Code, string Text)> RunInAsync(Dictionary<string, string> environment, string script, params string[] arguments)
     {
         var start = new ProcessStartInfo(Repository.PathOf(script), arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var setting in EsikSettings.Names)
             start.Environment.Remove(setting);
         start.Environment["ESIK_PROGRAM"] = typeof(EsikHost).Assembly.Location;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var (said, complained) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

@@ -3,9 +3,22 @@ using System.Text.Json;
 
 namespace Esik.Hosting.Standalone.Commands;
 
+/// <summary>What a command does with the festival's keys where it has none: over a real account a key that was made here would be another than the festival's.</summary>
+public enum KeyUse
+{
+    /// <summary>Nothing; any will do, and none is kept.</summary>
+    None,
+
+    /// <summary>It works with the festival's own, and with no other.</summary>
+    Needed,
+
+    /// <summary>It begins with them: what is missing is made, and kept.</summary>
+    Made,
+}
+
 /// <summary>
 /// The settings of a site at home. What the environment gives goes first, then <c>local.settings.json</c> in the current directory;
-/// what is missing is made: secrets once, and kept under the data directory.
+/// what is missing is made: secrets once, and kept under the data directory; over a real account see <see cref="KeyUse"/>.
 /// </summary>
 public sealed class HomeSettings
 {
@@ -73,13 +86,30 @@ public sealed class HomeSettings
         }
     }
 
+    /// <summary>Keys that neither the settings nor the data directory have.</summary>
+    public IReadOnlyList<string> LackingKeys => [.. KeyFiles.Keys.Where(name => KeyOf(name) is null)];
+
     /// <summary>Gives every setting that has none yet and that Esik can make by itself.</summary>
-    public void Complete()
+    /// <exception cref="CommandException">Keys of a festival in a real account are needed, and are not here.</exception>
+    public void Complete(KeyUse use)
     {
-        this["FestivalSecret"] ??= data.ReadOrWrite(KeyFiles["FestivalSecret"], NewSecret);
-        this["GuestKey"] ??= data.ReadOrWrite(KeyFiles["GuestKey"], NewSecret);
-        this["TicketSigningKey"] ??= data.ReadOrWrite(KeyFiles["TicketSigningKey"], NewSigningKey);
+        if (use == KeyUse.Needed && HasStorageAccount)
+            RefuseLackingKeys();
+        var isKept = use == KeyUse.Made || !HasStorageAccount;
+        foreach (var (name, file) in KeyFiles)
+            this[name] ??= isKept ? data.ReadOrWrite(file, NewKey(name)) : data.Read(file) ?? NewKey(name)();
         this["MailFolder"] ??= data.MakeDirectory("mail");
+    }
+
+    /// <exception cref="CommandException">A key is missing.</exception>
+    public void RefuseLackingKeys()
+    {
+        if (LackingKeys is { Count: > 0 } lacking)
+        {
+            throw new CommandException(
+                $"The festival's keys are not here: {string.Join(", ", lacking)}. With others no ticket would open a door and no guest would be found again. "
+                + "Put them into the settings of those names, or the directory keys of then into the data directory; from Azure's vault as docs/operating.md says.");
+        }
     }
 
     private static Dictionary<string, string?> ReadFile()
@@ -96,6 +126,8 @@ public sealed class HomeSettings
             throw new CommandException($"{Path.GetFullPath(SettingsFile)} cannot be read: it must be JSON with an object \"Values\" of texts, as local.settings.sample.json is.");
         }
     }
+
+    private static Func<string> NewKey(string name) => name == "TicketSigningKey" ? NewSigningKey : NewSecret;
 
     private static string NewSecret() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes.LengthMin));
 

@@ -19,10 +19,11 @@ public sealed class HomeSite : IAsyncDisposable
     /// <param name="data">Owned or visited; whoever gave it disposes of it, after this.</param>
     /// <param name="settings"></param>
     /// <param name="listen">Where the application will listen if it is started.</param>
+    /// <param name="keys">What it needs the festival's keys for.</param>
     /// <param name="stop"></param>
-    public static async Task<HomeSite> OpenAsync(DataDirectory data, HomeSettings settings, string listen, CancellationToken stop)
+    public static async Task<HomeSite> OpenAsync(DataDirectory data, HomeSettings settings, string listen, KeyUse keys, CancellationToken stop)
     {
-        settings.Complete();
+        settings.Complete(keys);
         var storage = await HomeStorage.OpenAsync(data, settings.HasStorageAccount, stop);
         WebApplication? application = null;
         try

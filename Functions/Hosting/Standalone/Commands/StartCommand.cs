@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Esik.Backups;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
 
@@ -15,11 +16,12 @@ public static class StartCommand
         data.Delete(HomeLinks.File);
         RefuseTakenPort(options);
         var settings = SettingsOf(options, data);
+        await RefuseOthersFestivalAsync(options, data, stop);
         var festival = HomeFestival.Choose(data, settings, options.Festival);
         Say(settings.HasStorageAccount
             ? "Opening the storage account that AzureWebJobsStorage names…"
             : $"Starting the storage emulator over {data.PathOf("storage")} (for developing and rehearsing; a real festival needs a real storage account, see README.md)…");
-        await using var home = await HomeSite.OpenAsync(data, settings, options.Address, stop);
+        await using var home = await HomeSite.OpenAsync(data, settings, options.Address, KeyUse.Made, stop);
         var drawing = Task.Run(() => home.Get<FirstPage>().DrawAsync(stop), stop);
         await ImportAsync(festival, home, stop);
         await ServeAsync(home, options, stop);
@@ -29,6 +31,18 @@ public static class StartCommand
         data.Delete(HomeLinks.File);
         Say("Stopped. What was stored is there at the next start.");
         return 0;
+    }
+
+    // A festival that lies in an account already has its keys somewhere; ones that are made here would serve nobody.
+    private static async Task RefuseOthersFestivalAsync(StartOptions options, DataDirectory data, CancellationToken stop)
+    {
+        var settings = SettingsOf(options, data);
+        if (!settings.HasStorageAccount || settings.LackingKeys.Count == 0)
+            return;
+        HomeFestival.Choose(data, settings, options.Festival);
+        await using var look = await HomeSite.OpenAsync(data, settings, HomeSite.Nowhere, KeyUse.None, stop);
+        if (!await look.Get<BackupTable>().IsEmptyAsync(stop))
+            new HomeSettings(data).RefuseLackingKeys();
     }
 
     private static HomeSettings SettingsOf(StartOptions options, DataDirectory data)
