@@ -114,6 +114,30 @@ public sealed class BackupTests
         Assert.Equal(await BackupWorld.RowsAsync(world.Site), await BackupWorld.RowsAsync(other));
     }
 
+    // All rows but the last are there, and whoever serves this storage has heard of no restore.
+    [Fact]
+    public async Task Until_a_restore_has_ended_a_site_serves_nobody()
+    {
+        await using var world = await BackupWorld.StartAsync();
+        var file = await world.BackupAsync();
+        var rows = (await BackupContents.ReadAsync(new MemoryStream(file), CancellationToken.None)).Rows;
+        await using var other = await BackupWorld.EmptyAsync();
+        using var end = new CancellationTokenSource();
+        var late = new Late(rows - 1, end.Cancel);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => BackupWorld.RestoreAsync(other, file, progress: late, stop: end.Token));
+
+        Assert.True(late.WasReached);
+        foreach (var path in (string[])["/kk", "/api/programme", $"/kk/tickets/{world.Guest.Key}"])
+        {
+            using var page = await other.Client.GetAsync(new Uri(path, UriKind.Relative));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, page.StatusCode);
+        }
+        Assert.Equal(RestoreOutcome.Restored, (await BackupWorld.RestoreAsync(other, file)).Outcome);
+        using var served = await other.Client.GetAsync(new Uri("/kk", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.OK, served.StatusCode);
+        Assert.Equal(await BackupWorld.RowsAsync(world.Site), await BackupWorld.RowsAsync(other));
+    }
+
     [Fact]
     public async Task A_slot_that_changes_while_it_is_read_is_read_again()
     {
@@ -135,6 +159,19 @@ public sealed class BackupTests
         var first = contents with { Chosen = contents.Chosen.ToDictionary(section => section.Key, section => section.Key.Partition.EndsWith("~clay", StringComparison.Ordinal) ? 0 : section.Value) };
         await BackupWorld.RestoreAsync(torn, file, first);
         Assert.Contains(Damage.TakenMiscounted, await BackupWorld.AuditAsync(torn));
+    }
+
+    private sealed class Late(long rows, Action act) : IProgress<RestoreAnswer>
+    {
+        public bool WasReached { get; private set; }
+
+        public void Report(RestoreAnswer value)
+        {
+            if (value.Rows < rows)
+                return;
+            WasReached = true;
+            act();
+        }
     }
 
     private sealed class AtOnce(Action act) : IProgress<RestoreAnswer>

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using Azure;
 using Azure.Data.Tables;
 using Esik.Hosting;
+using Esik.Programmes;
 using Esik.Slots;
 
 namespace Esik.Backups;
@@ -69,7 +71,27 @@ public sealed class BackupTable(EsikStorage storage, SiteSettings site, SlotTabl
     public Task SetMarkAsync(string file, CancellationToken stop) =>
         storage.Festivals.UpsertEntityAsync(new TableEntity(site.FestivalId, MarkKey) { [MarkColumn] = file }, TableUpdateMode.Replace, stop);
 
-    public Task RemoveMarkAsync(CancellationToken stop) => storage.Festivals.DeleteEntityAsync(site.FestivalId, MarkKey, cancellationToken: stop);
+    /// <summary>Whether the festival is served as soon as this row is there.</summary>
+    public static bool IsServedBy(BackupRow row) => row is { Table: BackupTables.Festivals, Key: ProgrammeTable.FestivalKey };
+
+    /// <summary>Ends a restore: writes the rows that were kept until now, and removes the mark, in one transaction.</summary>
+    /// <param name="rows">Of the festival's partition, a few.</param>
+    /// <param name="stop"></param>
+    public async Task EndAsync(IReadOnlyList<BackupRow> rows, CancellationToken stop)
+    {
+        var mark = new TableEntity(site.FestivalId, MarkKey) { ETag = ETag.All };
+        List<TableTransactionAction> actions = [.. rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Entity(row))), new(TableTransactionActionType.Delete, mark)];
+        try
+        {
+            await PatientlyAsync(() => storage.Festivals.SubmitTransactionAsync(actions, stop), stop);
+        }
+        catch (RequestFailedException gone) when (gone.Status == 404)
+        {
+            // An earlier try's answer was lost: with the mark went the rows in.
+            if (await MarkAsync(stop) is not null)
+                throw;
+        }
+    }
 
     /// <summary>Writes rows of one partition in one transaction. Once more changes nothing.</summary>
     public Task WriteAsync(IReadOnlyList<BackupRow> rows, CancellationToken stop)

@@ -20,8 +20,8 @@ public enum RestoreOutcome
 public sealed record RestoreAnswer(RestoreOutcome Outcome, long Rows, int Intents);
 
 /// <summary>
-/// Puts a backup back into a storage that holds nothing of the festival. The programme goes last, so a half restored festival is served
-/// to nobody; what broke off is completed by the same file again.
+/// Puts a backup back into a storage that holds nothing of the festival. The row without which there is no programme goes last, in the
+/// transaction that ends the restore, so a half restored festival is served to nobody; what broke off is completed by the same file again.
 /// </summary>
 public sealed class Restore(BackupTable table, ISlotStore slots)
 {
@@ -44,16 +44,17 @@ public sealed class Restore(BackupTable table, ISlotStore slots)
             return new(RestoreOutcome.NotEmpty, 0, 0);
         await table.SetMarkAsync(name, stop);
         var owed = new List<(string Slot, string Batch)>();
-        var rows = await WriteAsync(open, contents, BackupTables.Slots, owed, 0, progress, stop);
-        rows = await WriteAsync(open, contents, BackupTables.Festivals, owed, rows, progress, stop);
+        var kept = new List<BackupRow>();
+        var rows = await WriteAsync(open, contents, BackupTables.Slots, owed, kept, 0, progress, stop);
+        rows = await WriteAsync(open, contents, BackupTables.Festivals, owed, kept, rows, progress, stop);
         // The queue is not in the file: whatever it still promised is announced anew.
         await Parallel.ForEachAsync(owed, new ParallelOptions { MaxDegreeOfParallelism = AtOnceMax, CancellationToken = stop }, async (outbox, _) => await slots.AnnounceAsync(outbox.Slot, [outbox.Batch], stop));
-        await table.RemoveMarkAsync(stop);
-        return new(RestoreOutcome.Restored, rows, owed.Count);
+        await table.EndAsync(kept, stop);
+        return new(RestoreOutcome.Restored, rows + kept.Count, owed.Count);
     }
 
     private async Task<long> WriteAsync(
-        Func<Stream> open, BackupContents contents, string name, List<(string, string)> owed, long written, IProgress<RestoreAnswer> progress, CancellationToken stop)
+        Func<Stream> open, BackupContents contents, string name, List<(string, string)> owed, List<BackupRow> kept, long written, IProgress<RestoreAnswer> progress, CancellationToken stop)
     {
         await using var file = open();
         var place = 0;
@@ -65,6 +66,11 @@ public sealed class Restore(BackupTable table, ISlotStore slots)
             place += line.Section is null ? 0 : 1;
             if (line.Row is { } row && row.Table == name && contents.Chosen.GetValueOrDefault((row.Table, row.Partition), -1) == place)
             {
+                if (BackupTable.IsServedBy(row))
+                {
+                    kept.Add(row);
+                    continue;
+                }
                 if (OwedBy(row) is { } intent)
                     owed.Add(intent);
                 var size = row.Columns.Values.Sum(column => column.Text?.Length ?? column.Bytes?.Length ?? 16);

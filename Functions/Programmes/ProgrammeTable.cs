@@ -20,7 +20,9 @@ public sealed record KnownSlot(StoredSlot Stored, string Version);
 /// <summary>The programme in the festival's partition: a row for the festival, for each venue and for each slot.</summary>
 public sealed class ProgrammeTable(EsikStorage storage, SiteSettings site)
 {
-    private const string FestivalKey = "festival";
+    /// <summary>The row without which there is no programme.</summary>
+    public const string FestivalKey = "festival";
+
     private const string VenuePrefix = "venue:";
     private const string SlotPrefix = "slot:";
     private const string FactsColumn = "Facts";
