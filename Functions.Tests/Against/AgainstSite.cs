@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Text.Json;
 using Esik.Hosting.Tests;
 using Esik.Programmes.Tests;
 
@@ -22,9 +21,12 @@ public sealed class AgainstSite : IAsyncLifetime
     /// <summary>The slot in which these tests may sign up at the named address; null: they may not, since its guests are real.</summary>
     public static string? NamedSlot { get; } = Environment.GetEnvironmentVariable(SlotVariable) is { Length: > 0 } slot ? slot : null;
 
+    /// <summary>What the named site serves; null: a site of our own is started.</summary>
+    public static Lazy<AgainstProgramme?> Served { get; } = new(() => Named is null ? null : AgainstProgramme.At(AddressOf(Named)));
+
     public HttpClient Client { get; private set; } = null!;
 
-    /// <summary>A slot with a form: the one that was named, or the first that is open.</summary>
+    /// <summary>A slot with a form: the one that was named, or the first that is open. Empty when none is: such tests are skipped then.</summary>
     public string Slot { get; private set; } = "";
 
     public async Task InitializeAsync()
@@ -35,10 +37,10 @@ public sealed class AgainstSite : IAsyncLifetime
             own = await TestSite.StartAsync();
             await own.ImportAsync(TestProgramme.Of(now, TestProgramme.Slot("clay", now, capacity: 50)));
         }
-        var address = own?.Address ?? new Uri(Named!.TrimEnd('/') + "/");
+        var address = own?.Address ?? AddressOf(Named!);
         // A first answer may have to wait for an instance.
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(100) };
-        Slot = NamedSlot ?? await FirstOpenAsync();
+        Slot = NamedSlot ?? (Served.Value is { } served ? served.OpenSlot : "clay");
     }
 
     public async Task DisposeAsync()
@@ -63,12 +65,7 @@ public sealed class AgainstSite : IAsyncLifetime
         return await Client.SendAsync(request);
     }
 
-    private async Task<string> FirstOpenAsync()
-    {
-        var programme = await Client.GetFromJsonAsync<JsonElement>("api/programme");
-        var open = programme.GetProperty("slots").EnumerateArray().Where(slot => slot.GetProperty("signUp").GetString() == "open").Select(slot => slot.GetProperty("id").GetString()).ToList();
-        return open.FirstOrDefault() ?? throw new InvalidOperationException($"No slot of {Client.BaseAddress} is open for sign-up: these tests need one.");
-    }
+    private static Uri AddressOf(string named) => new(named.TrimEnd('/') + "/");
 }
 
 /// <summary>One site for all of these tests.</summary>
@@ -76,15 +73,4 @@ public sealed class AgainstSite : IAsyncLifetime
 public sealed class AgainstCollection : ICollectionFixture<AgainstSite>
 {
     public const string Name = "Against a site";
-}
-
-/// <summary>A test that signs up: at a named address only in a slot that was named for it.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class SigningUpFactAttribute : FactAttribute
-{
-    public SigningUpFactAttribute()
-    {
-        if (AgainstSite.Named is not null && AgainstSite.NamedSlot is null)
-            Skip = $"It would take places of real guests: name a slot for it with --slot ({AgainstSite.SlotVariable}).";
-    }
 }

@@ -9,7 +9,7 @@ namespace Esik.Against.Tests;
 [Collection(AgainstCollection.Name)]
 public sealed class ReadingTests(AgainstSite site)
 {
-    [Theory]
+    [AgainstTheory(AgainstNeed.OpenSlot)]
     [InlineData("kk")]
     [InlineData("ru")]
     [InlineData("en")]
@@ -25,7 +25,7 @@ public sealed class ReadingTests(AgainstSite site)
         Assert.True(slot.Headers.CacheControl?.NoStore);
     }
 
-    [Theory]
+    [AgainstTheory(AgainstNeed.Programme)]
     [InlineData("kk", "/kk")]
     [InlineData("ru-RU,ru;q=0.9", "/ru")]
     [InlineData("en-GB", "/en")]
@@ -35,7 +35,7 @@ public sealed class ReadingTests(AgainstSite site)
         Assert.Equal((HttpStatusCode.Found, leads), (answer.StatusCode, answer.Headers.Location?.OriginalString));
     }
 
-    [Fact]
+    [AgainstFact(AgainstNeed.OpenSlot)]
     public async Task The_programme_is_there_as_json()
     {
         var programme = await site.Client.GetFromJsonAsync<JsonElement>("api/programme");
@@ -97,7 +97,7 @@ public sealed class ReadingTests(AgainstSite site)
         Assert.Empty(await head.Content.ReadAsByteArrayAsync());
     }
 
-    [Fact]
+    [AgainstFact(AgainstNeed.Programme)]
     public async Task Text_is_sent_compressed_to_those_who_take_it()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "ru");

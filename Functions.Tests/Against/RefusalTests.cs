@@ -10,7 +10,7 @@ namespace Esik.Against.Tests;
 [Collection(AgainstCollection.Name)]
 public sealed class RefusalTests(AgainstSite site)
 {
-    [Theory]
+    [AgainstTheory(AgainstNeed.Programme)]
     [InlineData("nowhere", "not-found")]
     [InlineData("kk/nowhere/at/all", "not-found")]
     [InlineData("api/slots/nowhere", "slot-not-found")]
@@ -22,7 +22,7 @@ public sealed class RefusalTests(AgainstSite site)
         await ExpectAsync(answer, HttpStatusCode.NotFound, code);
     }
 
-    [Fact]
+    [AgainstFact(AgainstNeed.Programme)]
     public async Task A_browser_is_told_on_a_page()
     {
         using var answer = await site.GetAsync("ru/slots/nowhere");
@@ -30,7 +30,7 @@ public sealed class RefusalTests(AgainstSite site)
         Assert.Contains("lang=\"ru\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [AgainstFact(AgainstNeed.OpenSlot)]
     public async Task A_verb_that_no_function_has_does_nothing()
     {
         // The Functions host says 404 with nothing in it, Kestrel 405.
@@ -38,7 +38,7 @@ public sealed class RefusalTests(AgainstSite site)
         Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed]);
     }
 
-    [Theory]
+    [AgainstTheory(AgainstNeed.OpenSlot)]
     [InlineData("", "application/json")]
     [InlineData("{", "application/json")]
     [InlineData("[]", "application/json")]
@@ -50,14 +50,14 @@ public sealed class RefusalTests(AgainstSite site)
         await ExpectAsync(answer, answer.StatusCode, null);
     }
 
-    [Fact]
+    [AgainstFact(AgainstNeed.OpenSlot)]
     public async Task A_sign_up_without_consent_is_refused_field_by_field()
     {
         using var answer = await site.RegisterAsync(new { name = "", email = "nobody", party = 0, language = "en", consent = false, requestId = "x" });
         await ExpectAsync(answer, HttpStatusCode.UnprocessableEntity, null);
     }
 
-    [Fact]
+    [AgainstFact(AgainstNeed.OpenSlot)]
     public async Task A_form_with_mistakes_comes_back_with_what_was_typed()
     {
         using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["name"] = "Айгерім Ә.", ["email"] = "no address", ["party"] = "1" });
@@ -69,7 +69,7 @@ public sealed class RefusalTests(AgainstSite site)
         Assert.Contains("Айгерім Ә.", page, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [AgainstFact(AgainstNeed.OpenSlot)]
     public async Task A_post_from_another_sites_page_is_refused()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"api/slots/{site.Slot}/registrations") { Content = JsonContent.Create(new { name = "x" }) };

@@ -9,7 +9,7 @@ namespace Esik.Against.Tests;
 [Collection(AgainstCollection.Name)]
 public sealed class SigningUpTests(AgainstSite site)
 {
-    [SigningUpFact]
+    [AgainstFact(AgainstNeed.OwnSlot)]
     public async Task A_sign_up_by_json_gives_a_ticket_in_every_form_and_can_be_withdrawn()
     {
         var guest = Guest();
@@ -29,7 +29,7 @@ public sealed class SigningUpTests(AgainstSite site)
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
     }
 
-    [SigningUpFact]
+    [AgainstFact(AgainstNeed.OwnSlot)]
     public async Task A_sign_up_by_the_form_leads_to_the_ticket_and_a_second_one_tells_nothing()
     {
         var guest = Guest();
