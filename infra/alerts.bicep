@@ -53,7 +53,7 @@ var mailsFailing = [
   'Mails are late or refused'
 ]
 
-@description('What the site logs every five minutes for as long as a poison queue is not empty.')
+@description('What the site logs every ten minutes for as long as a poison queue is not empty.')
 var messagesFailing = ['Messages failed five times']
 
 @description('Of the site\'s logs those that say one of these words.')

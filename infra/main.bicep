@@ -9,7 +9,7 @@ import { FestivalOf, MailOf, ScaleOf } from 'types.bicep'
 @maxLength(40)
 param environmentName string
 
-@description('Where everything lies: regions that have Flex Consumption. centralindia is the nearest of them to Almaty, 2,800 km. Choose it with the guests\' personal data in mind: docs/operating.md.')
+@description('Where everything lies. These regions are known to have Flex Consumption; of them centralindia is the nearest to Almaty, 2,800 km. One that `az functionapp list-flexconsumption-locations` names besides is added here. Choose it with the guests\' personal data in mind: docs/operating.md.')
 @allowed([
   'australiaeast'
   'centralindia'
@@ -19,6 +19,7 @@ param environmentName string
   'eastus2'
   'francecentral'
   'germanywestcentral'
+  'italynorth'
   'northcentralus'
   'northeurope'
   'southcentralus'
@@ -28,6 +29,7 @@ param environmentName string
   'westcentralus'
   'westeurope'
   'westus2'
+  'westus3'
 ])
 param location string = 'centralindia'
 

@@ -32,7 +32,7 @@ var tracesKeptPercent = int(readEnvironmentVariable('TRACES_KEPT_PERCENT', '10')
 var amount = int(readEnvironmentVariable('BUDGET_AMOUNT', '5'))
 
 @description('One of the three sizes that there are.')
-var memory = readEnvironmentVariable('INSTANCE_MEMORY_MB', '2048')
+var memory = readEnvironmentVariable('INSTANCE_MEMORY_MB', '512')
 
 @description('One of the three rhythms that alerts have.')
 var minutes = readEnvironmentVariable('ALERT_MINUTES', '15')

@@ -62,12 +62,13 @@ function opening(guests, { memory = 2048, concurrency = 500, instancesMax = 40, 
     while (starting.length && starting[0] <= second) { starting.shift(); instances++; }
     if (waiting > (instances + starting.length) * concurrency * 0.7 && instances + starting.length < instancesMax) starting.push(second + secondsToStart);
     const served = Math.min(waiting, instances * perInstance);
-    busiest.instances = Math.max(busiest.instances, waiting / (instances * perInstance));
+    // Before the first has started there is none that could be loaded.
+    if (instances > 0) busiest.instances = Math.max(busiest.instances, waiting / (instances * perInstance));
     waiting -= served;
     const posts = served / requestsPerGuest;
     atHot += posts * share;
     // A group is one writer's, and the more writers share a slot, the smaller their groups.
-    const slotRate = Math.min(rateOf(instances), partitionEntities / entitiesEach);
+    const slotRate = Math.min(rateOf(Math.max(1, instances)), partitionEntities / entitiesEach);
     const hot = Math.min(atHot, slotRate);
     busiest.slot = Math.max(busiest.slot, atHot / slotRate);
     busiest.account = Math.max(busiest.account, ((hot + posts * (1 - share)) * entitiesEach) / accountEntities);
@@ -107,35 +108,54 @@ const price = {
   readyGbSecond: 0.000004, // an always-ready instance while it waits, and
   readyWorkGbSecond: 0.000016, // while it works: azure.microsoft.com/pricing/details/functions
   tenThousand: 0.004, // storage requests, as in docs/benchmarks.md, at the queues' price
+  blobTenThousand: 0.05, // the Functions host's own requests, at the price of a write: azure.microsoft.com/pricing/details/storage/blobs
   logAlert: 0.5, // a rule that looks every 15 minutes, azure.microsoft.com/pricing/details/monitor
-  metricAlert: 0.1,
-  vaultTenThousand: 0.03,
+  metricSeries: 0.1, // of a metric alert, a month, beyond
+  metricSeriesFree: 10,
 };
 
-const watching = price.logAlert + price.metricAlert;
+// Of infra/alerts.bicep: six answers of storage, and the platform's failures.
+const metricSeries = 7;
+const watching = price.logAlert + Math.max(0, metricSeries - price.metricSeriesFree) * price.metricSeries;
 
-// Timers: tallies every five minutes, forgetting once a day. What they read: a programme of 40 slots.
+// What runs by itself, with the storage requests of a run over a programme of 40 slots.
+const month = 30 * 24 * 3600;
+const timers = [
+  { runs: month / 300, storage: 45 }, // tallies
+  { runs: month / 600, storage: 1 }, // poison
+  { runs: month / 3600, storage: 5 }, // tables and queues
+  { runs: month / 86400, storage: 45 }, // what has expired
+];
+const timerRuns = timers.reduce((sum, timer) => sum + timer.runs, 0);
+const timerStorage = timers.reduce((sum, timer) => sum + timer.runs * timer.storage, 0);
+
+// The host takes a timer's lock, and writes down when it ran.
+const timerBlobs = timerRuns * 3;
+
+// The platform looks into the queue to see whether somebody must come, every ten seconds (an assumption, nothing says it); an instance that
+// has come looks every second (host.json), and stays for about a minute.
+const polling = month / 10;
+const pollingPerMail = 60;
+
 function idleMonth(memory) {
-  const runs = 30 * 24 * 12 + 30;
-  return bill('An idle month', memory, { executions: runs, seconds: runs, storage: runs * 45 });
+  return bill('An idle month', memory, { executions: timerRuns, seconds: timerRuns, storage: timerStorage + polling });
 }
 
-// Sign-ups on quiet days: each request is a second of its own. Doors: two days of ten hours, 50 phones that speak every 15 seconds keep one
-// instance at work all the time.
+// Sign-ups on quiet days: each request is a second of its own, and each mail has an instance come. Doors: two days of ten hours, 50 phones
+// that speak every 15 seconds keep one instance at work all the time.
 function festivalMonth(guests, phones, memory) {
-  const idle = 30 * 24 * 12 + 30;
   const signUps = guests * (requestsPerGuest + 3);
   const doorSeconds = 2 * 10 * 3600;
   const syncs = phones * (doorSeconds / 15);
-  const storage = idle * 45 + guests * (measured('requests.quiet') + measured('requests.mail_quiet')) + syncs * 2 + guests * 2;
-  return bill(`${format(guests)} guests on quiet days, ${phones} phones for two days`, memory, { executions: idle + signUps + syncs + guests * 2, seconds: idle + signUps + guests + doorSeconds, storage });
+  const storage = timerStorage + polling + guests * (measured('requests.quiet') + measured('requests.mail_quiet') + pollingPerMail) + syncs * 2 + guests * 2;
+  return bill(`${format(guests)} guests on quiet days, ${phones} phones for two days`, memory, { executions: timerRuns + signUps + syncs + guests * 2, seconds: timerRuns + signUps + guests + doorSeconds, storage });
 }
 
 function bill(what, memory, { executions, seconds, storage }) {
   const gbSeconds = (seconds * memory) / 1024;
   const compute = Math.max(0, gbSeconds - price.gbSecondsFree) * price.gbSecond;
   const runs = (Math.max(0, executions - price.executionsFree) / 1e6) * price.million;
-  const requests = (storage / 10_000) * price.tenThousand;
+  const requests = (storage / 10_000) * price.tenThousand + (timerBlobs / 10_000) * price.blobTenThousand;
   return { what, memory, executions, gbSeconds, compute, runs, requests, sum: compute + runs + requests + watching };
 }
 
@@ -165,6 +185,9 @@ function openings() {
 
 function remedies() {
   const rows = [
+    ['10,000, 512 MB, none ready', opening(10_000, { memory: 512, alwaysReady: 0 })],
+    ['10,000, none ready', opening(10_000, { alwaysReady: 0 })],
+    ['10,000, as it is', opening(10_000, {})],
     ['100,000, as it is', opening(100_000, {})],
     ['100,000, five instances ready', opening(100_000, { alwaysReady: 5 })],
     ['100,000, five instances of two cores ready', opening(100_000, { alwaysReady: 5, memory: 4096 })],

@@ -12,7 +12,7 @@ public sealed partial class StorageFunctions(EsikStorage storage, ILogger<Storag
 
     /// <summary>Says again and again what lies in a poison queue, so that an alert stands for as long as somebody has to look.</summary>
     [Function("LookForPoison")]
-    public async Task LookForPoison([TimerTrigger("40 */5 * * * *")] TimerInfo timer, CancellationToken stop)
+    public async Task LookForPoison([TimerTrigger("40 */10 * * * *")] TimerInfo timer, CancellationToken stop)
     {
         foreach (var queue in Queues.All.Select(Queues.Poison))
         {
