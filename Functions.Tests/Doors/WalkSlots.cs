@@ -34,7 +34,7 @@ internal sealed class WalkSlots(IReadOnlyList<WalkSlot> all) : ISlotStore, IRost
 
     public Task<CommitResult> CommitAsync(string slot, SlotBatch batch, CancellationToken stop) => Of(slot).CommitAsync(slot, batch, stop);
 
-    public Task AnnounceAsync(string slot, string batchId, CancellationToken stop) => Of(slot).AnnounceAsync(slot, batchId, stop);
+    public Task AnnounceAsync(string slot, IReadOnlyList<string> batchIds, CancellationToken stop) => Of(slot).AnnounceAsync(slot, batchIds, stop);
 
     public Task<bool> WriteTallyAsync(string slot, Tally tally, string? version, CancellationToken stop) => Of(slot).WriteTallyAsync(slot, tally, version, stop);
 
