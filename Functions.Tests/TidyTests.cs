@@ -7,8 +7,6 @@ public sealed class TidyTests
     // A file that is longer than the others has its reason here, and its own limit.
     private static readonly Dictionary<string, int> LongFiles = new()
     {
-        // One loop with the one order of steps that makes it safe; apart they would have to be read together all the same.
-        ["Functions/Slots/SlotWriter.cs"] = 290,
         // One row for each of a hundred mistakes.
         ["Functions.Tests/Programmes/ProgrammeMistakeTests.cs"] = 420,
     };

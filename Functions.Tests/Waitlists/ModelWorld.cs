@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Esik.Languages;
 using Esik.Mails;
 using Esik.Organizers.Tests;
@@ -20,9 +19,7 @@ internal sealed class ModelWorld : IAsyncDisposable
 {
     public static readonly DateTimeOffset Noon = new(2027, 9, 15, 7, 0, 0, TimeSpan.Zero);
 
-    private readonly ConcurrentQueue<string> announced = new();
-    private readonly List<(string Batch, DateTimeOffset At)> messages = [];
-    private readonly List<string> putOff = [];
+    private readonly ModelMessages messages;
     private readonly List<ModelProcess> dead = [];
     private readonly ModelProcess[] processes;
     private readonly ISlotStore store;
@@ -37,6 +34,7 @@ internal sealed class ModelWorld : IAsyncDisposable
     {
         (Slot, this.store, Clock, this.broken) = (slot, store, clock, broken);
         this.lines = () => lines(this);
+        messages = new ModelMessages(store, slot.Id, clock, broken.HasFlag(ModelBreak.MessagesLost));
         programmes = new FixedProgrammes(TestProgramme.Of(slot.Start, slot));
         processes = [NewProcess(), NewProcess()];
     }
@@ -91,13 +89,12 @@ internal sealed class ModelWorld : IAsyncDisposable
         while (true)
         {
             var moves = !step.IsDeaf && processes.Any(process => process.IsWoken);
-            await ComeAgainAsync();
-            foreach (var (batch, _) in TakeDue())
+            foreach (var batch in await messages.TakeDueAsync())
                 moves |= await HandleAsync(batch) && (step.IsDeaf || hasDied);
             moves |= !step.IsDeaf && processes.Any(process => process.IsWoken);
             if (moves)
                 await MoveAsync();
-            else if (!HasDue() && !await ComeAgainAsync())
+            else if (!await messages.HaveDueAsync())
                 break;
         }
         hasDied = false;
@@ -167,7 +164,7 @@ internal sealed class ModelWorld : IAsyncDisposable
         return new SignUpChange(Slot, signUp, ticket, ShortCode.For(TicketKit.GuestKey, Slot.Id, ticket), TicketKit.Keys.Signer);
     }
 
-    private ModelProcess NewProcess() => new(store, broken.HasFlag(ModelBreak.LineReversed) ? new ReversedLines(lines) : lines(), programmes, Clock, announced);
+    private ModelProcess NewProcess() => new(store, broken.HasFlag(ModelBreak.LineReversed) ? new ReversedLines(lines) : lines(), programmes, Clock, messages.Announced);
 
     private void Replace()
     {
@@ -180,39 +177,12 @@ internal sealed class ModelWorld : IAsyncDisposable
         }
     }
 
-    private bool HasDue() => !announced.IsEmpty || messages.Any(message => message.At <= Clock.GetUtcNow());
-
-    // A message that came before its batch comes again soon after it.
-    private async Task<bool> ComeAgainAsync()
-    {
-        foreach (var batch in putOff.ToList())
-        {
-            if (await store.ReadAsync(Slot.Id, Outbox.KeyOf(batch), CancellationToken.None) is null)
-                continue;
-            putOff.Remove(batch);
-            messages.Add((batch, Clock.GetUtcNow()));
-        }
-        return HasDue();
-    }
-
-    private List<(string Batch, DateTimeOffset At)> TakeDue()
-    {
-        while (announced.TryDequeue(out var batch))
-        {
-            if (!broken.HasFlag(ModelBreak.MessagesLost))
-                messages.Add((batch, Clock.GetUtcNow()));
-        }
-        var due = messages.Where(message => message.At <= Clock.GetUtcNow()).ToList();
-        messages.RemoveAll(due.Contains);
-        return due;
-    }
-
     // As the mail desk does it, without mails: ends the offers that are over, and says whether the line may move. What is not stored yet comes again.
     private async Task<bool> HandleAsync(string batch)
     {
         if ((await store.ReadAsync(Slot.Id, Outbox.KeyOf(batch), CancellationToken.None))?.Row is not Outbox outbox)
         {
-            putOff.Add(batch);
+            messages.PutOff(batch);
             return false;
         }
         var now = Clock.GetUtcNow();
@@ -220,7 +190,7 @@ internal sealed class ModelWorld : IAsyncDisposable
         if (ended.Count > 0)
             await SurelyAsync(process => Done(process.Waitlist.EndOffersAsync(Slot.Id, ended, CancellationToken.None)));
         if ((outbox.Offers ?? []).Where(offer => offer.Until > now).Select(offer => (DateTimeOffset?)offer.Until).Min() is { } next)
-            messages.Add((batch, next));
+            messages.Add(batch, next);
         return outbox.LineMayMove && !broken.HasFlag(ModelBreak.MessagesMoveNothing);
     }
 
