@@ -26,6 +26,7 @@ export class Rhythm {
   private readonly random: () => number;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running: Promise<Outcome> | null = null;
+  private following: Promise<Outcome | null> | null = null;
   private failures = 0;
   private lastScan = Number.NEGATIVE_INFINITY;
   private notBefore = 0;
@@ -43,17 +44,28 @@ export class Rhythm {
     if (this.failures === 0) this.plan(0);
   }
 
-  /** The network is back, or somebody asks: at once, but not before the server wants it. Resolves when that sync is over. */
-  async sync(): Promise<Outcome | null> {
-    if (this.running) return this.running;
-    if (this.now() < this.notBefore) return null;
-    clearTimeout(this.timer);
-    return this.run();
+  /**
+   * The network is back, or somebody asks: at once, but not before the server wants it. What is under way may have begun before, and
+   * knows nothing of that: then another follows it. Resolves when that sync is over.
+   */
+  sync(): Promise<Outcome | null> {
+    if (!this.running) return this.begin();
+    this.following ??= this.running.then(() => {
+      this.following = null;
+      return this.begin();
+    });
+    return this.following;
   }
 
   stop(): void {
     this.stopped = true;
     clearTimeout(this.timer);
+  }
+
+  private async begin(): Promise<Outcome | null> {
+    if (this.stopped || this.now() < this.notBefore) return null;
+    clearTimeout(this.timer);
+    return this.run();
   }
 
   private plan(seconds: number): void {

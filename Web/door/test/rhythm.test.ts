@@ -80,11 +80,26 @@ describe("the phone syncs", () => {
     mine.stop();
   });
 
-  test("never twice at the same moment, and no more after it was stopped", async () => {
+  test("again when it is asked to in the middle of one, never two at the same moment", async () => {
+    const ends: ((outcome: Outcome) => void)[] = [];
+    const mine = new Rhythm({ once: () => new Promise((resolve) => ends.push(resolve)), hasNew: () => false, done: () => undefined });
+    // The network goes and comes back while a request hangs: what it will say is about the network that is gone.
+    const [first, second, third] = [mine.sync(), mine.sync(), mine.sync()];
+    expect(ends).toHaveLength(1);
+    ends[0]!(lost());
+    expect(await first).toEqual(lost());
+    expect(ends).toHaveLength(2);
+    ends[1]!(synced);
+    expect([await second, await third, ends.length]).toEqual([synced, synced, 2]);
+    mine.stop();
+  });
+
+  test("no more after it was stopped, whoever still asks", async () => {
     const mine = rhythm([synced]);
-    await Promise.all([mine.sync(), mine.sync()]);
+    const [first, following] = [mine.sync(), mine.sync()];
     mine.stop();
     mine.scanned();
+    expect([await first, await following]).toEqual([synced, null]);
     await vi.advanceTimersByTimeAsync(100_000);
     expect(times).toEqual([0]);
   });
