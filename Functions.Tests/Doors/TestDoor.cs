@@ -68,7 +68,8 @@ internal sealed class TestDoor(TestSite site, string bearer)
         return answer.StatusCode;
     }
 
-    private async Task<HttpResponseMessage> GetAsync(string address)
+    /// <summary>Asks with the phone's token.</summary>
+    public async Task<HttpResponseMessage> GetAsync(string address)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.Authorization = new("Bearer", bearer);

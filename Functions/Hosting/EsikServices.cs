@@ -87,6 +87,7 @@ public static class EsikServices
         services.AddSingleton<ScanDesk>();
         services.AddSingleton<GuestListTable>();
         services.AddSingleton<GuestLists>();
+        services.AddSingleton<RecentAdmissionsTable>();
         services.AddSingleton<PaperDesk>();
         services.AddSingleton<ClashDesk>();
         services.AddSingleton<DoorGate>();
