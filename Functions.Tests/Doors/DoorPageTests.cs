@@ -45,8 +45,8 @@ public sealed class DoorPageTests : IAsyncLifetime
         Assert.Equal("waiting", await TypeAsync(phone, waiting));
         Assert.Equal("unreadable", await TypeAsync(phone, "AAAAAAAA"));
         await phone.CutOffAsync();
-        Assert.Equal("not-checked", await TypeAsync(phone, guest));
-        await NobodyIsLeftOutAsync(phone.Page, "not-checked");
+        Assert.Equal("ask-lead", await TypeAsync(phone, guest));
+        await NobodyIsLeftOutAsync(phone.Page, "ask-lead");
         await phone.JoinAsync();
         await phone.Page.ClickAsync("#answer-again");
         await phone.Page.WaitForSelectorAsync("#answer[data-answer=already-inside]");

@@ -2,6 +2,7 @@ import type { Answer, NotChecked } from "./answer";
 import { AnswerView, type AnswerTaps } from "./answer-view";
 import type { Clock } from "./clock";
 import { describe, type Tone } from "./describe";
+import { closeDialogs } from "./dom";
 import type { KeptScan } from "./scan";
 import type { Shift } from "./shift";
 import type { Sound } from "./sound";
@@ -16,7 +17,6 @@ export class AnswerStage {
   private readonly sound: Sound;
   private words: Words;
   private now: Answer | NotChecked | null = null;
-  private seenClashes = 0;
 
   constructor(shift: Shift, clock: Clock, sound: Sound, words: Words, taps: AnswerTaps) {
     this.shift = shift;
@@ -30,20 +30,17 @@ export class AnswerStage {
     return this.now;
   }
 
-  /** How many tickets of this phone were let in elsewhere too, as far as this page has heard. */
-  get clashes(): number {
-    return this.seenClashes;
-  }
-
   show(verdict: Answer | NotChecked): void {
     this.now = verdict;
+    closeDialogs();
     this.sound.play(this.draw(verdict));
   }
 
   /** The server knows more than the phone did: what it adds about the guest on the screen, or says otherwise, is shown at once. */
   correct({ scan }: KeptScan, told: Answer): void {
-    if (told.answer === "clash") this.seenClashes++;
     const { now } = this;
+    // Whoever took somebody back believes it done: that it was not must be seen, whatever is shown meanwhile.
+    if (told.answer === "not-undone") return this.show(told);
     if (!now || now.answer === "not-checked" || now.scanId !== scan.scanId) return;
     if (told.answer !== now.answer) return this.show({ ...told, name: now.name, party: now.party });
     this.now = { ...now, since: now.since ?? told.since, door: now.door ?? told.door, slot: now.slot ?? told.slot };

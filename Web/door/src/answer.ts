@@ -23,7 +23,7 @@ export interface Counts {
 export interface Answer {
   readonly scanId: string;
   readonly answer: AnswerCode;
-  /** Places let in by this scan, and places that the ticket still has. */
+  /** Places let in by this scan (or taken back), and places that the ticket still has. */
   readonly places: number | null;
   readonly left: number | null;
   readonly party: number | null;
@@ -32,7 +32,9 @@ export interface Answer {
   readonly door: LocalText | null;
   readonly slot: { readonly id: string; readonly title: LocalText; readonly start: string; readonly venue: LocalText } | null;
   readonly opensAt: string | null;
-  /** Whose short code was typed: the phone read no QR code that would say it. */
+  /** The short code that was typed. */
+  readonly code: string | null;
+  /** Whose it is: the phone read no QR code that would say it. */
   readonly ticket: string | null;
   readonly issue: number | null;
   readonly counts: Counts | null;
@@ -62,7 +64,7 @@ export type Verdict = Answer | NotChecked | Revoked;
 export function anAnswer(scanId: string, answer: AnswerCode, more: Partial<Answer> = {}): Answer {
   return {
     scanId, answer, places: null, left: null, party: null, name: null, since: null, door: null, slot: null,
-    opensAt: null, ticket: null, issue: null, counts: null, cause: null, isNew: false, by: "phone", ...more,
+    opensAt: null, code: null, ticket: null, issue: null, counts: null, cause: null, isNew: false, by: "phone", ...more,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Frame, Read } from "./decoder-worker";
+import { within } from "./within";
 
 /** A code in the camera's picture: when that picture was taken, by the page's clock, and how long the reader itself took. */
 export interface Sight {
@@ -7,24 +8,30 @@ export interface Sight {
   readonly readMilliseconds: number;
 }
 
+/** The first picture waits for the reader itself to be fetched and made ready. */
+const firstMillisecondsMax = 30_000;
+const readMillisecondsMax = 4_000;
+
 /** Reads QR codes in a worker, so that the page stays awake; one picture at a time. */
 export class Decoder {
   private readonly worker: Worker;
   private readonly canvas = document.createElement("canvas");
+  private millisecondsMax = firstMillisecondsMax;
 
   constructor() {
     this.worker = new Worker("/door/decoder.js", { name: "decoder" });
   }
 
-  /** The QR code in the video's present picture, or null. Throws when the reader cannot run at all. */
+  /** The QR code in the video's present picture, or null. Throws when the reader cannot run, or has died: it is of no use then. */
   async read(video: HTMLVideoElement): Promise<Sight | null> {
     const takenAt = performance.now();
     const frame = this.frame(video);
-    const read = await new Promise<Read>((resolve) => {
+    const read = await within(this.millisecondsMax, new Promise<Read>((resolve) => {
       this.worker.onmessage = ({ data }: MessageEvent<Read>) => resolve(data);
       this.worker.onerror = (trouble) => resolve({ trouble: trouble.message });
       this.worker.postMessage(frame, [frame.pixels]);
-    });
+    }));
+    this.millisecondsMax = readMillisecondsMax;
     if ("trouble" in read) throw new Error(read.trouble);
     return read.text === null ? null : { text: read.text, takenAt, readMilliseconds: read.milliseconds };
   }

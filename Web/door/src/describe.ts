@@ -3,7 +3,7 @@ import type { Clock } from "./clock";
 import type { TextKey, Words } from "./texts";
 
 export type Tone = "welcome" | "refuse" | "attention";
-export type Icon = "check" | "people" | "inside" | "elsewhere" | "clock" | "cross" | "newer" | "hourglass" | "question" | "offline";
+export type Icon = "undo" | "check" | "people" | "inside" | "elsewhere" | "clock" | "cross" | "newer" | "hourglass" | "question" | "offline";
 
 /** An answer as a volunteer sees it: colour, icon and words say the same, so that any one of them is enough. */
 export interface Shown {
@@ -12,7 +12,7 @@ export interface Shown {
   readonly tone: Tone;
   readonly icon: Icon;
   readonly title: string;
-  /** How many come in now; only with a welcome. */
+  /** How many come in now, or were taken back. */
   readonly places: number | null;
   readonly detail: string;
   readonly name: string | null;
@@ -28,8 +28,6 @@ export interface Shown {
 
 const looks: Readonly<Record<AnswerCode | "not-checked", readonly [Tone, Icon]>> = {
   "welcome": ["welcome", "check"],
-  "undone": ["welcome", "check"],
-  "not-undone": ["attention", "clock"],
   "already-inside": ["refuse", "inside"],
   "other-slot": ["attention", "elsewhere"],
   "too-early": ["attention", "clock"],
@@ -37,10 +35,12 @@ const looks: Readonly<Record<AnswerCode | "not-checked", readonly [Tone, Icon]>>
   "cancelled": ["refuse", "cross"],
   "replaced": ["attention", "newer"],
   "waiting": ["attention", "hourglass"],
-  "room-full": ["refuse", "people"],
-  "full": ["refuse", "people"],
+  "room-full": ["attention", "people"],
+  "full": ["attention", "people"],
   "ask-lead": ["attention", "people"],
-  "clash": ["refuse", "inside"],
+  "clash": ["attention", "inside"],
+  "undone": ["attention", "undo"],
+  "not-undone": ["attention", "cross"],
   "other-festival": ["refuse", "elsewhere"],
   "forged": ["refuse", "cross"],
   "unreadable": ["attention", "question"],
@@ -73,7 +73,7 @@ export function describe(verdict: Answer | NotChecked, words: Words, clock: Cloc
   return {
     ...worded(verdict, words),
     answer, scanId, tone,
-    places: answer === "welcome" ? verdict.places : null,
+    places: answer === "welcome" || answer === "undone" ? verdict.places : null,
     name: verdict.name,
     facts: facts(verdict, words, clock),
     slot: slot && { title: words.of(slot.title), when: clock.say(slot.start), venue: words.of(slot.venue) },
@@ -90,13 +90,14 @@ function worded({ answer, cause }: Answer, words: Words): Pick<Shown, "icon" | "
 
 function facts(answer: Answer, words: Words, clock: Clock): string[] {
   const said: string[] = [];
-  const { since, door, opensAt, left, party, places } = answer;
+  const { since, door, opensAt, left, party, places, code } = answer;
   const admitted = answer.answer === "welcome";
   if (answer.answer === "already-inside" && since) said.push(words.say("door.fact.since", { time: clock.say(since) }));
   if (door && !admitted) said.push(words.say("door.fact.door", { door: words.of(door) }));
   if (answer.answer === "too-early" && opensAt) said.push(words.say("door.fact.opens", { time: clock.say(opensAt) }));
   if (admitted && left) said.push(words.say("door.fact.left", { n: left }));
   if (party && party !== places) said.push(words.say("door.fact.party", { n: party }));
+  if (code) said.push(words.say("door.fact.code", { code }));
   return said;
 }
 

@@ -9,6 +9,15 @@ export function show(id: string, shown: boolean): void {
   byId(id, HTMLElement).hidden = !shown;
 }
 
+/** An open dialog lies above all else, and what is under it can be neither seen nor pressed. */
+export function isDialogOpen(): boolean {
+  return document.querySelector("dialog[open]") !== null;
+}
+
+export function closeDialogs(): void {
+  for (const dialog of document.querySelectorAll<HTMLDialogElement>("dialog[open]")) dialog.close();
+}
+
 /** Writes a text only when it changes, so that screen readers and selections are left in peace. */
 export function write(id: string, text: string): void {
   const element = byId(id, HTMLElement);

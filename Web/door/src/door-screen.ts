@@ -1,9 +1,9 @@
 import { notSynced, type Proof, type Verdict } from "./answer";
 import { AnswerStage } from "./answer-stage";
 import type { Clock } from "./clock";
-import { byId, show, write } from "./dom";
+import { byId, closeDialogs, isDialogOpen, show, write } from "./dom";
 import { listen, type DoorActions } from "./door-controls";
-import type { Post } from "./doorkeeper";
+import type { OtherAdmission, Post } from "./doorkeeper";
 import { noteAnswer, type Sight } from "./decoder";
 import { Eye } from "./eye";
 import { Gate } from "./gate";
@@ -12,7 +12,8 @@ import { ServerJudge } from "./judge";
 import type { Memory } from "./memory";
 import { readProof, readShortCode } from "./proof";
 import { RecentView, type Reason } from "./recent-view";
-import type { Server } from "./server";
+import { SecondThoughts } from "./second-thoughts";
+import { pause, type Server } from "./server";
 import { Shift } from "./shift";
 import { Sightings } from "./sighting";
 import type { Sound } from "./sound";
@@ -20,7 +21,7 @@ import { drawState } from "./state-view";
 import type { Station } from "./station";
 import { drawPass, drawPlaces, drawStation } from "./station-view";
 import type { ToldSlot } from "./told";
-import type { Words } from "./texts";
+import type { TextKey, Words } from "./texts";
 import { WakeLock } from "./wake";
 
 export interface DoorParts {
@@ -35,8 +36,6 @@ export interface DoorParts {
 /** An answer stays at least this long before the camera may show the next; as long the camera waits for a thumb on the stepper. */
 const answerMillisecondsMin = 700;
 const stepperMilliseconds = 1_500;
-/** How long asking again may wait for a sync. */
-const againMilliseconds = 4_000;
 const drawMilliseconds = 15_000;
 
 /** The screen that a volunteer works with: the camera, the counter, and one answer after the other. */
@@ -49,11 +48,15 @@ export class DoorScreen {
   private readonly stage: AnswerStage;
   private readonly recent: RecentView;
   private readonly guests: GuestsView;
+  private readonly second: SecondThoughts;
   private readonly sightings = new Sightings();
   private readonly wakeLock = new WakeLock();
   private readonly end = new AbortController();
   private words: Words;
   private codeIsWrong = false;
+  private note: TextKey | null = null;
+  /** What the answer on the screen is about; null when that is no ticket. */
+  private shownProof: Proof | null = null;
   private cameraWaitsUntil = 0;
   private busyAt = performance.now();
 
@@ -62,12 +65,13 @@ export class DoorScreen {
     this.station = station;
     this.words = words;
     this.shift = shift;
-    this.gate = new Gate(shift.keeper, new ServerJudge(parts.server));
+    this.gate = new Gate(shift.keeper, new ServerJudge(parts.server), () => show("checking", this.gate.isAsking));
     this.eye = new Eye(words, (sight) => this.see(sight));
     this.stage = new AnswerStage(shift, parts.clock, parts.sound, words, {
       dismissed: () => this.stage.dismiss(), again: () => void this.again(), undo: () => void this.undoShown("mistake"), fewer: (places) => void this.letInFewer(places),
     });
-    this.recent = new RecentView((scanId, reason) => void this.undo(scanId, reason), this.end.signal);
+    this.second = new SecondThoughts(shift, this.gate, () => this.words);
+    this.recent = new RecentView((chosen, reason) => void this.undo(chosen, reason), this.end.signal);
     this.guests = new GuestsView(parts.server, words, (code) => void this.offer({ code }), this.end.signal);
   }
 
@@ -98,7 +102,18 @@ export class DoorScreen {
 
   /** Nobody is being scanned: the page may be exchanged for a newer one. */
   isIdle(milliseconds: number): boolean {
-    return !this.gate.isJudging && this.stage.shown === null && performance.now() - this.busyAt > milliseconds;
+    return !this.isKeptHereOnly && !this.gate.isJudging && !this.gate.isAsking && this.stage.shown === null && performance.now() - this.busyAt > milliseconds;
+  }
+
+  /** With this page scans would be lost, or all that the phone knows. */
+  get isKeptHereOnly(): boolean {
+    return !this.parts.memory.lasts || this.shift.queue.atRiskCount > 0;
+  }
+
+  /** Says what was not done, and why, until the next guest. */
+  tell(note: TextKey): void {
+    this.note = note;
+    this.draw();
   }
 
   speak(words: Words): void {
@@ -114,11 +129,11 @@ export class DoorScreen {
       chooseSlot: (id) => this.choose(() => this.station.chooseSlot(id)),
       fewerPlaces: () => this.step(() => this.gate.places.less()),
       morePlaces: () => this.step(() => this.gate.places.more()),
-      walkIn: () => void this.decide((post) => this.gate.walkIn(post)),
-      openRecent: () => this.recent.open(this.shift.keeper.undoable(), this.words, this.parts.clock),
-      openGuests: () => this.slot && this.guests.open(this.slot.id, this.words), openClashes: () => this.parts.server.openClashes(),
+      walkIn: () => void this.decide(null, (post) => this.gate.walkIn(post)),
+      openRecent: () => this.openRecent(),
+      openGuests: () => this.slot && this.guests.open(this.slot.id, this.words), openClashes: () => void this.openClashes(),
       typeCode: (text) => this.typeCode(text),
-      scanByHand: (text) => void (this.gate.isJudging || this.offer(readProof(text))),
+      scanByHand: (text) => this.scanByHand(text),
       hide: () => this.eye.shut(), comeBack: () => this.comeBack(),
       joinNetwork: () => void this.shift.sync(),
     };
@@ -145,41 +160,60 @@ export class DoorScreen {
     const code = readShortCode(text);
     this.codeIsWrong = code === null;
     this.draw();
-    if (code === null || this.gate.isJudging) return false;
+    if (code === null || this.gate.isAsking) return false;
     void this.offer({ code });
     return true;
   }
 
   private see(sight: Sight): void {
     const now = performance.now();
-    const canTake = !this.gate.isJudging && now >= this.cameraWaitsUntil;
-    if (this.sightings.isNew(sight.text, now, canTake)) void this.offer(readProof(sight.text)).then(() => noteAnswer(sight));
+    const { proof, canTake } = this.mayTake(readProof(sight.text), now);
+    if (this.sightings.isNew(sight.text, now, canTake)) void this.offer(proof).then(() => noteAnswer(sight));
+  }
+
+  /** While somebody looks at a dialog the camera takes nobody: the answer would stand under it. */
+  private mayTake(proof: Proof | null, now: number): { proof: Proof | null; canTake: boolean } {
+    const isFree = proof !== null && "code" in proof ? !this.gate.isAsking : !this.gate.isJudging;
+    return { proof, canTake: isFree && now >= this.cameraWaitsUntil && !isDialogOpen() };
+  }
+
+  /** A hand scanner is pulled on purpose: the dialog goes, and the guest gets an answer. */
+  private scanByHand(text: string): void {
+    closeDialogs();
+    void this.offer(readProof(text));
   }
 
   private async again(): Promise<void> {
-    const proof = this.gate.lastProof;
-    if (this.gate.isJudging) return;
+    const proof = this.shownProof;
     show("checking", true);
-    await Promise.race([this.shift.sync(), new Promise((resolve) => setTimeout(resolve, againMilliseconds))]);
-    await (proof ? this.offer(proof) : this.decide((post) => this.gate.walkIn(post)));
+    await this.second.synced();
+    await (proof ? this.offer(proof) : this.decide(null, (post) => this.gate.walkIn(post)));
   }
 
   private offer(proof: Proof | null): Promise<void> {
-    show("checking", proof !== null && "code" in proof);
-    return this.decide((post) => this.gate.check(proof, post));
+    return this.decide(proof, (post) => this.gate.check(proof, post));
   }
 
-  private async decide(ask: (post: Post) => Promise<Verdict>): Promise<void> {
+  private async decide(proof: Proof | null, ask: (post: Post) => Promise<Verdict | null>): Promise<void> {
     const { slot } = this;
     const { door } = this.station;
-    if (this.gate.isJudging) return;
     this.busyAt = performance.now();
     this.codeIsWrong = false;
-    const verdict = slot && door ? await ask({ door: door.id, slot: slot.id }) : notSynced();
-    show("checking", false);
+    this.note = null;
+    const asked = slot && door ? ask({ door: door.id, slot: slot.id }) : Promise.resolve(notSynced());
+    await this.answer(proof, slot, await asked);
+  }
+
+  private async answer(proof: Proof | null, slot: ToldSlot | null, verdict: Verdict | null): Promise<void> {
+    show("checking", this.gate.isAsking);
+    if (verdict === null) return;
     if (verdict.answer === "revoked") return this.close();
     if (slot && verdict.answer !== "not-checked" && verdict.by === "server") this.shift.asked(slot.id, verdict);
+    // What the server says late comes after the answer that stands there, not in its place.
+    for (let left; this.stage.shown && (left = this.cameraWaitsUntil - performance.now()) > 0;) await pause(left);
+    if (this.end.signal.aborted) return;
     this.cameraWaitsUntil = performance.now() + answerMillisecondsMin;
+    this.shownProof = proof;
     this.stage.show(verdict);
     this.draw();
     this.shift.scanned();
@@ -187,24 +221,33 @@ export class DoorScreen {
 
   private async undoShown(reason: Reason): Promise<void> {
     if (this.stage.shown) await this.undo(this.stage.shown.scanId, reason);
+  }
+
+  private async undo(chosen: string | OtherAdmission, reason: Reason): Promise<void> {
     this.stage.dismiss();
+    await this.answer(null, this.slot, await this.second.undo(chosen, reason));
   }
 
-  private async undo(scanId: string, reason: Reason): Promise<void> {
-    const undone = await this.shift.keeper.undo(scanId, this.words.say(`door.undo.reason.${reason}`));
-    write("said", this.words.say(undone ? "door.undo.done" : "door.undo.too-late"));
-    this.shift.scanned();
-    this.draw();
-  }
-
-  /** Fewer of a party came than the ticket is for: the scan is taken back, and those who came are let in by another. */
   private async letInFewer(places: number): Promise<void> {
     const { shown } = this.stage;
-    const proof = this.gate.lastProof;
-    if (!shown || !proof || this.gate.isJudging) return;
-    await this.undo(shown.scanId, "fewer");
-    this.gate.places.choose(places);
-    await this.offer(proof);
+    const proof = this.shownProof;
+    if (!shown || !proof) return;
+    this.stage.dismiss();
+    await this.answer(proof, this.slot, await this.second.fewer(shown.scanId, proof, places));
+  }
+
+  private openRecent(): void {
+    const { slot, station, shift } = this;
+    const others = station.isLead && slot ? () => this.parts.server.admissions(slot.id) : null;
+    this.recent.open({ own: shift.keeper.undoable(), others, isOwn: (id) => shift.queue.find(id) !== null, words: this.words, clock: this.parts.clock });
+  }
+
+  /** Leaves this page for the server's: only where there is one, and nothing is lost here by leaving. */
+  private async openClashes(): Promise<void> {
+    await this.second.synced();
+    if (this.isKeptHereOnly) this.tell("door.state.stay");
+    else if (this.shift.state.kind !== "synced") this.tell("door.clashes.offline");
+    else this.parts.server.openClashes();
   }
 
   /** A page out of sight has neither camera nor light. */
@@ -217,7 +260,7 @@ export class DoorScreen {
   /** Takes nothing in any more: the camera is shut, the light may go out, nobody syncs. */
   rest(): void {
     this.end.abort();
-    this.shift.stop();
+    this.shift.retire();
     this.stage.dismiss();
     this.eye.shut();
     void this.wakeLock.release();
@@ -239,8 +282,11 @@ export class DoorScreen {
     show("walk-in", slot !== null);
     show("guests-open", station.isLead && slot !== null);
     show("clashes-open", station.isLead);
-    show("clashes", this.stage.clashes > 0);
-    write("clashes", words.say("door.sync.clashes", { n: this.stage.clashes }));
+    const { clashCount } = shift.queue;
+    show("clashes", clashCount > 0);
+    write("clashes", words.say("door.sync.clashes", { n: clashCount }));
+    show("note", this.note !== null);
+    write("note", this.note ? words.say(this.note) : "");
     write("short-code-problem", this.codeIsWrong ? words.say("door.code.wrong") : "");
     byId("short-code", HTMLInputElement).setAttribute("aria-invalid", String(this.codeIsWrong));
   }

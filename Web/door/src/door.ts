@@ -6,13 +6,24 @@ import { holdPage, keepFresh } from "./worker-link";
 
 // First of all: the code must not stand in the address bar a moment longer than needed.
 const code = takeCode(location, history);
-// A door link opened in a tab that shows this page already changes only the fragment, and loads nothing by itself.
-window.addEventListener("hashchange", () => location.reload());
 
 let page: Page | null = null;
-holdPage(() => page?.displace());
-void openMemory(() => page?.displace()).then((memory) => {
+let isDisplaced = false;
+const displace = () => {
+  isDisplaced = true;
+  page?.displace();
+};
+// A door link opened in a tab that shows this page already changes only the fragment, and loads nothing by itself.
+window.addEventListener("hashchange", () => {
+  if (page?.mayFollowLink() === false) takeCode(location, history);
+  else location.reload();
+});
+
+holdPage(displace);
+void openMemory(displace).then((memory) => {
   page = new Page(memory, new Server());
+  // Another page may have been opened while this one waited for its memory.
+  if (isDisplaced) page.displace();
   keepFresh(page);
   return page.open(code);
 });

@@ -6,7 +6,8 @@ import { Keyring } from "./keyring";
 import { newId } from "./pairing";
 import type { ScanQueue } from "./queue";
 import type { Rosters } from "./rosters";
-import type { KeptScan } from "./scan";
+import { happenedAt, type DoorScan, type KeptScan } from "./scan";
+import type { PostedAsk } from "./server";
 import { proofOf, readTicket, type Ticket } from "./ticket";
 import { Tallies } from "./tallies";
 import type { Learned, ToldSlot } from "./told";
@@ -14,6 +15,12 @@ import type { Learned, ToldSlot } from "./told";
 export interface Post {
   readonly door: string;
   readonly slot: string;
+}
+
+/** An admission by another phone, as the server tells leads. */
+export interface OtherAdmission extends Post {
+  readonly scanId: string;
+  readonly places: number;
 }
 
 /** A sync asked for so soon after the server's answer may not have its place in the sums yet. */
@@ -78,18 +85,38 @@ export class Doorkeeper {
     return kept.state !== "aside" && kept.places > 0 && this.undoing(kept).answer === "undone";
   }
 
-  /** Takes a scan of this phone back. False when it is too late, or it let nobody in. */
-  async undo(scanId: string, reason: string): Promise<boolean> {
+  /** Keeps whom the server let in by this phone, so that they can be taken back like all others. */
+  async keepJudged(asked: PostedAsk, told: Answer): Promise<void> {
+    const places = told.places ?? 0;
+    if (told.answer !== "welcome" || places === 0) return;
+    const { scanId, slot, door, scannedAt } = asked;
+    const facts = { scanId, slot, door, scannedAt, offsetSeconds: this.clock.offsetSeconds, offline: false, shown: told.answer };
+    const ticket = { ticket: told.ticket ?? "", issue: told.issue ?? 0, party: told.party ?? places, number: this.slot(slot)?.number ?? 0, proof: "" };
+    const scan: DoorScan = asked.kind === "walk-in" ? { ...facts, kind: "walk-in", places } : { ...facts, ...ticket, kind: "scan", places };
+    await this.queue.addDone(scan, places, Date.now());
+  }
+
+  /** Takes a scan of this phone back; not undone when it is too late, or it let nobody in. */
+  async undo(scanId: string, reason: string): Promise<Answer> {
     const kept = this.queue.find(scanId);
-    if (!kept || !this.mayUndo(kept)) return false;
-    const { slot, door } = kept.scan;
-    await this.queue.add({ kind: "undo", scanId: newId(), slot, door, ...this.moment(), shown: "undone", undoes: scanId, reason }, -kept.places);
-    return true;
+    if (!kept || !this.mayUndo(kept)) return anAnswer(newId(), "not-undone");
+    return this.takeBack({ ...kept.scan, places: kept.places }, reason);
+  }
+
+  /** Takes back what another phone scanned, as a lead may; whether it still stands the server knows. */
+  async undoOther(admission: OtherAdmission, reason: string): Promise<Answer> {
+    return this.queue.isUndone(admission.scanId) ? anAnswer(newId(), "not-undone") : this.takeBack(admission, reason);
   }
 
   /** Admissions of this phone that may still be taken back, the latest first. */
   undoable(): KeptScan[] {
     return [...this.queue.all].filter((kept) => this.mayUndo(kept)).reverse();
+  }
+
+  private async takeBack({ scanId: undoes, slot, door, places }: OtherAdmission, reason: string): Promise<Answer> {
+    const scanId = newId();
+    await this.queue.add({ kind: "undo", scanId, slot, door, ...this.moment(), shown: "undone", undoes, reason }, -places);
+    return anAnswer(scanId, "undone", { places, counts: this.tallies.of(slot) });
   }
 
   private slot(id: string): ToldSlot | null {
@@ -99,8 +126,7 @@ export class Doorkeeper {
   private undoing({ scan, places }: KeptScan): Admission {
     const slot = this.slot(scan.slot);
     if (!slot) return { answer: "not-undone", places: 0, left: 0, isNew: false };
-    const at = Date.parse(scan.scannedAt) + scan.offsetSeconds * 1_000;
-    const undoes = { places, sameDevice: true, door: scan.door, at, undone: this.queue.isUndone(scan.scanId) };
+    const undoes = { places, sameDevice: true, door: scan.door, at: happenedAt(scan), undone: this.queue.isUndone(scan.scanId) };
     return decide({ ...this.question("undo", slot, scan), undoes });
   }
 
@@ -135,7 +161,7 @@ export class Doorkeeper {
     return anAnswer(scanId, answer, {
       places, left, party: ticket.party, isNew, slot: other,
       opensAt: answer === "too-early" ? (this.slot(post.slot)?.doorOpens ?? null) : null,
-      since: before && new Date(Date.parse(before.scannedAt) + before.offsetSeconds * 1_000).toISOString(),
+      since: before && new Date(happenedAt(before)).toISOString(),
       door: before && (this.learned?.told.doors.find((door) => door.id === before.door)?.name ?? null),
     });
   }

@@ -4,14 +4,19 @@ import { byId, fillSelect, show, write } from "./dom";
 import { Lookout } from "./lookout";
 import type { TextKey, Words } from "./texts";
 
-type Trouble = Exclude<Opened, "open"> | "no-decoder";
+type Trouble = Exclude<Opened, "open"> | "no-decoder" | "restarting";
 const troubles: Readonly<Record<Trouble, TextKey>> = {
   "denied": "door.camera.denied",
   "missing": "door.camera.missing",
   "taken": "door.camera.taken",
   "insecure": "door.camera.insecure",
   "no-decoder": "door.camera.no-decoder",
+  "restarting": "door.camera.restarting",
 };
+
+/** A reader that died is started again by itself, unless it dies so often in so short a time. */
+const restartsMax = 3;
+const restartsMilliseconds = 60_000;
 
 /** The camera part of the page: picture, reader, torch, choice of cameras, and the truth when one of them fails. */
 export class Eye {
@@ -23,6 +28,7 @@ export class Eye {
   private state: "shut" | "starting" | "open" | Trouble = "shut";
   private wanted: string | null = null;
   private lit = false;
+  private restarts: readonly number[] = [];
   private words: Words;
 
   constructor(words: Words, seen: (sight: Sight) => void) {
@@ -44,19 +50,35 @@ export class Eye {
   }
 
   async open(): Promise<void> {
+    this.lookout.stop();
+    this.lit = false;
     this.become("starting");
     const opened = await this.camera.open(this.wanted);
     if (opened === null) return;
     this.become(opened);
     if (opened !== "open") return;
     await this.offerCameras();
+    this.look();
+  }
+
+  private look(): void {
     this.decoder ??= new Decoder();
-    void this.lookout.start(this.video, this.decoder, this.seen, (trouble) => {
-      console.error("The QR reader failed:", trouble);
-      this.decoder?.end();
-      this.decoder = null;
-      this.become("no-decoder");
+    void this.lookout.start(this.video, this.decoder, {
+      seen: this.seen,
+      works: () => this.state === "restarting" && this.become("open"),
+      failed: (trouble) => this.restart(trouble),
     });
+  }
+
+  private restart(trouble: unknown): void {
+    console.error("The QR reader failed:", trouble);
+    this.decoder?.end();
+    this.decoder = null;
+    const now = performance.now();
+    this.restarts = [...this.restarts.filter((at) => now - at < restartsMilliseconds), now];
+    const isHopeless = this.restarts.length > restartsMax;
+    this.become(isHopeless ? "no-decoder" : "restarting");
+    if (!isHopeless) this.look();
   }
 
   shut(): void {
@@ -99,7 +121,7 @@ export class Eye {
     const trouble = state === "shut" || state === "starting" || state === "open" ? null : troubles[state];
     byId("view", HTMLElement).dataset["camera"] = trouble ? "trouble" : state;
     write("camera-note", trouble ? this.words.say(trouble) : state === "starting" ? this.words.say("door.camera.starting") : "");
-    show("camera-again", trouble !== null);
+    show("camera-again", trouble !== null && state !== "restarting");
     show("camera-aim", state === "open");
     show("torch", state === "open" && this.camera.hasTorch);
     byId("torch", HTMLButtonElement).setAttribute("aria-pressed", String(this.lit));

@@ -26,8 +26,8 @@ export async function farewell({ memory, queue, syncing, told, wait = pause }: F
   for (let milliseconds = firstPauseMilliseconds; ; milliseconds = Math.min(pauseMillisecondsMax, milliseconds * 2)) {
     told(queue.waitingCount);
     const outcome = await syncing.handIn(true);
-    // Nothing waits any more, or the server has had its one hand-in: there is nobody left to give the rest to.
-    if (outcome?.kind !== "unreachable") break;
+    // Nothing waits any more, or the server knows this phone no longer: there is nobody left to give the rest to.
+    if (outcome === null || outcome.kind === "revoked" || outcome.kind === "ended") break;
     await wait(milliseconds);
   }
   await memory.destroy();

@@ -1,6 +1,8 @@
 import { PageMemory } from "./page-memory";
 import type { KeptScan } from "./scan";
+import { SteadyMemory } from "./steady-memory";
 import { openDatabase, type DoorDatabase, type Kept, type RosterPiece } from "./store";
+import { within } from "./within";
 
 /** What a phone keeps. The page reads it once when it opens, and writes whatever must outlive it. */
 export interface Memory {
@@ -8,6 +10,8 @@ export interface Memory {
   readonly name: string;
   /** False when this browser forgets everything with the page (a private window). */
   readonly lasts: boolean;
+  /** True once something that was kept could not be read. */
+  readonly isUnreadable: boolean;
   get<K extends keyof Kept>(key: K): Promise<Kept[K] | undefined>;
   put<K extends keyof Kept>(key: K, value: Kept[K]): Promise<void>;
   drop(key: keyof Kept): Promise<void>;
@@ -24,20 +28,24 @@ export interface Memory {
   destroy(): Promise<void>;
 }
 
+/** Longer than any phone takes; a database that another page holds on to may never open. */
+const openMillisecondsMax = 8_000;
+
 /** Opens the phone's own database, or a memory that ends with the page where the browser refuses one. */
 export async function openMemory(displaced: () => void): Promise<Memory> {
   try {
-    const open = () => openDatabase(displaced);
-    return new PhoneMemory(await open(), open);
+    const open = () => within(openMillisecondsMax, openDatabase(displaced));
+    return new SteadyMemory(new PhoneMemory(await open(), open));
   } catch (trouble) {
     // The page says so to the volunteer by `lasts`; the door can work all the same.
     console.warn("This browser keeps nothing:", trouble);
-    return new PageMemory();
+    return new PageMemory(trouble instanceof DOMException && trouble.name === "TimeoutError");
   }
 }
 
 export class PhoneMemory implements Memory {
   readonly lasts = true;
+  readonly isUnreadable = false;
   readonly name: string;
   private readonly reopen: () => Promise<DoorDatabase>;
   private database: DoorDatabase;

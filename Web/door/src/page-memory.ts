@@ -6,9 +6,15 @@ import type { Kept, RosterPiece } from "./store";
 export class PageMemory implements Memory {
   readonly name = "";
   readonly lasts = false;
+  /** Whether there is a database that did not open. */
+  readonly isUnreadable: boolean;
   private readonly kept = new Map<keyof Kept, unknown>();
   private readonly scanned = new Map<number, KeptScan>();
   private readonly pieces = new Map<string, RosterPiece[]>();
+
+  constructor(isUnreadable = false) {
+    this.isUnreadable = isUnreadable;
+  }
 
   async get<K extends keyof Kept>(key: K): Promise<Kept[K] | undefined> {
     return this.kept.get(key) as Kept[K] | undefined;

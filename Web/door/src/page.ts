@@ -1,4 +1,4 @@
-import { byId, show, write } from "./dom";
+import { byId, closeDialogs, show, write } from "./dom";
 import { Clock } from "./clock";
 import { DoorScreen } from "./door-screen";
 import { leave } from "./farewell";
@@ -11,7 +11,7 @@ import { Sound } from "./sound";
 import { Station } from "./station";
 import { isLanguage, languageOf, Words, type TextKey } from "./texts";
 
-type Ask = "no-pass" | "code-refused" | "revoked" | "elsewhere";
+type Ask = "no-pass" | "code-refused" | "revoked" | "elsewhere" | "unreadable";
 type Screen = "ask-organizer" | "pair" | "scanning";
 
 /** The page as a whole: which of its three screens is shown, and in which language. */
@@ -25,6 +25,8 @@ export class Page {
   private door: DoorScreen | null = null;
   private asking: Ask = "no-pass";
   private pairingTrouble: TextKey | null = null;
+  private isDisplaced = false;
+  private isLeaving = false;
 
   constructor(memory: Memory, server: Server) {
     this.memory = memory;
@@ -32,12 +34,27 @@ export class Page {
     this.pairing = new Pairing(memory, server);
   }
 
+  /** Whatever goes wrong, some screen is shown, and says so. */
   async open(code: string | null): Promise<void> {
     this.listen();
+    try {
+      await this.begin(code);
+    } catch (trouble) {
+      this.fail(trouble);
+    }
+  }
+
+  private async begin(code: string | null): Promise<void> {
     this.speak(new Words((await this.memory.get("language")) ?? languageOf(navigator.languages)));
     if (code) await this.pairing.begin(code);
+    if (this.isDisplaced) return this.ask("elsewhere");
     if (await this.pairing.isPending()) this.turnTo("pair");
     else await this.work("no-pass");
+  }
+
+  private fail(trouble: unknown): void {
+    console.error("The page cannot go on:", trouble);
+    this.ask("unreadable");
   }
 
   private listen(): void {
@@ -50,6 +67,15 @@ export class Page {
     for (const touch of ["pointerup", "keydown"]) document.addEventListener(touch, wake);
     show("sound-on", !this.sound.isOn);
     show("not-kept", !this.memory.lasts);
+    window.addEventListener("beforeunload", (event) => {
+      if (this.isKeptHereOnly) event.preventDefault();
+    });
+  }
+
+  /** A door link that was opened in this very tab. True when the page may be loaded anew for it. */
+  mayFollowLink(): boolean {
+    if (this.isKeptHereOnly) this.door?.tell("door.state.stay");
+    return !this.isKeptHereOnly;
   }
 
   private async choose(select: HTMLSelectElement): Promise<void> {
@@ -77,10 +103,14 @@ export class Page {
     start.disabled = true;
     write("pair-start", this.words.say("door.pair.wait"));
     const name = byId("device-name", HTMLInputElement).value.trim() || this.words.say("door.pair.name-default");
-    const paired = await this.pairing.ask(name);
-    start.disabled = false;
-    write("pair-start", this.words.say("door.pair.start"));
-    await this.afterPairing(paired);
+    try {
+      await this.afterPairing(await this.pairing.ask(name));
+    } catch (trouble) {
+      this.fail(trouble);
+    } finally {
+      start.disabled = false;
+      write("pair-start", this.words.say("door.pair.start"));
+    }
   }
 
   private async afterPairing(paired: Paired): Promise<void> {
@@ -93,7 +123,7 @@ export class Page {
   /** Goes to the door with the pass that the phone has; without one, says whom to ask. */
   private async work(otherwise: Ask): Promise<void> {
     const token = await openPass(this.memory);
-    if (token === null) return this.ask(otherwise);
+    if (token === null) return this.ask(this.memory.isUnreadable ? "unreadable" : otherwise);
     // Without it a browser may make room by deleting what waits to be handed in.
     void navigator.storage?.persist?.();
     const { memory, clock, sound } = this;
@@ -102,6 +132,8 @@ export class Page {
     const door = await DoorScreen.prepare(parts, station, this.words);
     this.door = door;
     if ((await memory.get("ending")) === "revoked") return this.revoked();
+    if (this.isDisplaced) return this.displace();
+    show("not-read", memory.isUnreadable);
     this.turnTo("scanning");
     await door.open();
   }
@@ -109,23 +141,38 @@ export class Page {
   /** Hands in what waits; then nothing is left on the phone. */
   private async revoked(): Promise<void> {
     const { door } = this;
-    this.door = null;
+    this.isLeaving = true;
     this.ask("revoked");
-    await door?.shift.end((waiting) => write("ask-waiting", waiting > 0 ? this.words.say("door.ask.handing-in", { n: waiting }) : ""));
-    await leave();
-    write("ask-waiting", this.words.say("door.ask.wiped"));
-    document.body.dataset["wiped"] = "yes";
+    try {
+      await door?.shift.end((waiting) => write("ask-waiting", waiting > 0 ? this.words.say("door.ask.handing-in", { n: waiting }) : ""));
+      await leave();
+      write("ask-waiting", this.words.say("door.ask.wiped"));
+      document.body.dataset["wiped"] = "yes";
+    } catch (trouble) {
+      console.error("Something stays on the phone:", trouble);
+      write("ask-waiting", this.words.say("door.ask.not-wiped"));
+    } finally {
+      this.door = null;
+      this.isLeaving = false;
+    }
   }
 
   /** Two pages of one phone would each know only their own scans: the one opened last works, the other rests. */
   displace(): void {
+    this.isDisplaced = true;
+    if (this.isLeaving) return;
     this.door?.rest();
     this.ask("elsewhere");
   }
 
-  /** Nobody is being scanned, so that the page may be exchanged. */
+  /** Nobody is being scanned and nothing is lost by it, so that the page may be exchanged. */
   isIdle(milliseconds: number): boolean {
-    return this.door === null || this.door.isIdle(milliseconds);
+    if (this.isLeaving) return false;
+    return this.door === null ? this.memory.lasts : this.door.isIdle(milliseconds);
+  }
+
+  private get isKeptHereOnly(): boolean {
+    return this.door?.isKeptHereOnly === true;
   }
 
   private ask(why: Ask): void {
@@ -137,6 +184,7 @@ export class Page {
 
   private turnTo(screen: Screen): void {
     for (const each of ["ask-organizer", "pair", "scanning"] as const) show(each, each === screen);
+    closeDialogs();
     document.body.dataset["screen"] = screen;
   }
 }

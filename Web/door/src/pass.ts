@@ -6,7 +6,7 @@ export async function keepPass(memory: Memory, deviceToken: string): Promise<voi
   await memory.put("pass", { token: await seal(deviceToken) });
 }
 
-/** The phone's token; null when it has none, or when what it has cannot be opened any more. */
+/** The phone's token; null when it has none. Throws when what it has cannot be opened. */
 export async function openPass(memory: Memory): Promise<string | null> {
   const pass = await memory.get("pass");
   if (!pass) return null;

@@ -36,9 +36,12 @@ export class ScanQueue {
 
   /** Resolves when the scan is kept; on a full phone, as long as this page lives. Only then may the screen show its answer. */
   async add(scan: DoorScan, places: number): Promise<void> {
-    const kept: KeptScan = { n: ++this.last, scan, places, state: "waiting" };
-    this.kept.set(scan.scanId, kept);
-    await this.save([kept]);
+    await this.keep({ n: this.next(), scan, places, state: "waiting" });
+  }
+
+  /** Keeps what the server has judged already, so that it can be taken back like any other. */
+  async addDone(scan: DoorScan, places: number, now: number): Promise<void> {
+    await this.keep({ n: this.next(), scan, places, state: "done", doneAt: now, told: scan.shown });
   }
 
   find(scanId: string): KeptScan | null {
@@ -50,8 +53,8 @@ export class ScanQueue {
   }
 
   /** The oldest scans that the server does not have. */
-  waiting(max: number): readonly DoorScan[] {
-    return this.in("waiting").slice(0, max).map((each) => each.scan);
+  waiting(max: number, without: ReadonlySet<string> = new Set()): readonly DoorScan[] {
+    return this.in("waiting").map((each) => each.scan).filter((scan) => !without.has(scan.scanId)).slice(0, max);
   }
 
   get waitingCount(): number {
@@ -60,6 +63,16 @@ export class ScanQueue {
 
   get aside(): readonly KeptScan[] {
     return this.in("aside");
+  }
+
+  /** Scans whose guests had come in elsewhere too, as the server found. */
+  get clashCount(): number {
+    return this.in("done").filter((each) => each.told === "clash").length;
+  }
+
+  /** Scans that would be lost with this page: neither the phone nor the server has them. */
+  get atRiskCount(): number {
+    return [...this.unsaved].filter((id) => this.kept.get(id)?.state !== "done").length;
   }
 
   /** False: the phone has no room, and some scans live only as long as this page. */
@@ -116,8 +129,22 @@ export class ScanQueue {
   /** Drops what the server has answered and nobody needs any more. */
   async forget(isOver: (kept: KeptScan) => boolean): Promise<void> {
     const gone = this.in("done").filter(isOver);
-    for (const each of gone) this.kept.delete(each.scan.scanId);
+    for (const { scan } of gone) {
+      this.kept.delete(scan.scanId);
+      this.unsaved.delete(scan.scanId);
+    }
     if (gone.length > 0) await this.memory.dropScans(gone.map((each) => each.n));
+  }
+
+  /** By time, so that two pages of one phone never write over each other's scans; always above the one before, whatever the clock does. */
+  private next(): number {
+    this.last = Math.max(this.last + 1, Date.now() * 1_000 + Math.floor(Math.random() * 1_000));
+    return this.last;
+  }
+
+  private async keep(kept: KeptScan): Promise<void> {
+    this.kept.set(kept.scan.scanId, kept);
+    await this.save([kept]);
   }
 
   private net(isCounted: (scan: DoorScan) => boolean): Net {
@@ -158,5 +185,5 @@ function settledBy(before: KeptScan, { answer, places, code, field }: ScanAnswer
   const counted = before.scan.kind === "undo" ? (answer === "undone" ? before.places : 0) : answer === "welcome" ? places : 0;
   // The proof has done its work.
   const scan = before.scan.kind === "scan" ? { ...before.scan, proof: "" } : before.scan;
-  return { ...before, scan, places: counted, state: "done", doneAt: now };
+  return { ...before, scan, places: counted, state: "done", doneAt: now, told: answer };
 }

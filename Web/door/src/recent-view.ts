@@ -1,56 +1,119 @@
 import type { Clock } from "./clock";
-import { byId, write } from "./dom";
-import type { KeptScan } from "./scan";
-import type { Words } from "./texts";
+import { byId, show, write } from "./dom";
+import type { OtherAdmission } from "./doorkeeper";
+import { happenedAt, type KeptScan } from "./scan";
+import type { Reply } from "./server";
+import type { LocalText, TextKey, Words } from "./texts";
 
 const reasons = ["mistake", "fewer", "left"] as const;
 export type Reason = (typeof reasons)[number];
 const shownMax = 30;
 
-/** The list of this phone's own admissions that can still be taken back. It holds no names: the phone does not keep them. */
+/** What leads see of other phones' admissions. */
+interface Seen extends OtherAdmission {
+  readonly at: string;
+  readonly kind: string;
+  readonly name: string | null;
+  readonly doorName: LocalText;
+}
+
+export interface RecentParts {
+  readonly own: readonly KeptScan[];
+  /** Asks for everybody's; null for who may take back only what this phone scanned. */
+  readonly others: (() => Promise<Reply>) | null;
+  readonly isOwn: (scanId: string) => boolean;
+  readonly words: Words;
+  readonly clock: Clock;
+}
+
+/** The admissions that can still be taken back: this phone's own, without names, which it does not keep; for leads other phones' as well. */
 export class RecentView {
   private readonly box = byId("recent", HTMLDialogElement);
-  private readonly undo: (scanId: string, reason: Reason) => void;
+  private readonly undo: (chosen: string | OtherAdmission, reason: Reason) => void;
+  private others: ReadonlyMap<string, Seen> = new Map();
   private chosen: string | null = null;
+  private turn = 0;
 
-  constructor(undo: (scanId: string, reason: Reason) => void, signal: AbortSignal) {
+  constructor(undo: (chosen: string | OtherAdmission, reason: Reason) => void, signal: AbortSignal) {
     this.undo = undo;
     this.box.addEventListener("click", (event) => this.press(event.target instanceof Element ? event.target.closest("button") : null), { signal });
+    this.box.addEventListener("close", () => this.forget(), { signal });
   }
 
-  open(scans: readonly KeptScan[], words: Words, clock: Clock): void {
+  open(parts: RecentParts): void {
+    const { own, others, words, clock } = parts;
+    this.forget();
     write("recent-title", words.say("door.undo.title"));
-    write("recent-empty", scans.length === 0 ? words.say("door.undo.none") : "");
-    byId("recent-list", HTMLElement).replaceChildren(...scans.slice(0, shownMax).map((kept) => row(kept, words, clock)));
+    write("recent-empty", own.length === 0 ? words.say("door.undo.none") : "");
+    byId("recent-list", HTMLElement).replaceChildren(...own.slice(0, shownMax).map((kept) => ownRow(kept, words, clock)));
     byId("recent-reasons", HTMLElement).replaceChildren(...reasons.map((reason) => button("reason", reason, words.say(`door.undo.reason.${reason}`))));
+    show("recent-others", others !== null);
     this.choose(null);
     if (!this.box.open) this.box.showModal();
+    if (others) void this.showOthers(others, parts);
   }
 
-  close(): void {
-    this.box.close();
+  private async showOthers(ask: () => Promise<Reply>, { isOwn, words, clock }: RecentParts): Promise<void> {
+    const { turn } = this;
+    write("recent-others-note", words.say("door.undo.others-wait"));
+    const reply = await ask();
+    if (turn !== this.turn) return;
+    const seen = reply.kind === "ok" ? seenIn(reply.body).filter((each) => !isOwn(each.scanId)) : [];
+    this.others = new Map(seen.map((each) => [each.scanId, each]));
+    byId("recent-others-list", HTMLElement).replaceChildren(...seen.map((each) => otherRow(each, words, clock)));
+    write("recent-others-note", seen.length > 0 ? "" : words.say(noteOn(reply)));
   }
 
   private press(pressed: HTMLButtonElement | null): void {
     if (!pressed) return;
     const { undo, reason } = pressed.dataset;
     if (undo) return this.choose(undo);
-    if (reason && this.chosen) this.undo(this.chosen, reason as Reason);
-    this.close();
+    const chosen = this.chosen && (this.others.get(this.chosen) ?? this.chosen);
+    this.box.close();
+    if (reason && chosen) this.undo(chosen, reason as Reason);
   }
 
   private choose(scanId: string | null): void {
     this.chosen = scanId;
-    byId("recent-why", HTMLElement).hidden = scanId === null;
-    byId("recent-list", HTMLElement).hidden = scanId !== null;
+    show("recent-why", scanId !== null);
+    show("recent-lists", scanId === null);
+  }
+
+  /** Names stay no longer than they are looked at. */
+  private forget(): void {
+    this.turn++;
+    this.others = new Map();
+    byId("recent-others-list", HTMLElement).replaceChildren();
   }
 }
 
-function row({ scan, places }: KeptScan, words: Words, clock: Clock): HTMLLIElement {
-  const time = clock.hours(Date.parse(scan.scannedAt) + scan.offsetSeconds * 1_000);
-  const kind = scan.kind === "walk-in" ? words.say("door.undo.walk-in") : words.say("door.undo.ticket");
+function noteOn(reply: Reply): TextKey {
+  if (reply.kind === "ok") return "door.undo.others-none";
+  return reply.kind === "unreachable" && reply.why === "no-network" ? "door.undo.others-offline" : "door.guests.trouble";
+}
+
+function seenIn(body: unknown): readonly Seen[] {
+  return Array.isArray(body) ? (body as Seen[]).filter((each) => typeof each?.scanId === "string" && each.places > 0 && each.doorName) : [];
+}
+
+function ownRow({ scan, places }: KeptScan, words: Words, clock: Clock): HTMLLIElement {
+  return row(scan.scanId, [clock.hours(happenedAt(scan)), kindOf(scan.kind, words), words.say("door.places.number", { n: places })], words);
+}
+
+function otherRow({ scanId, at, kind, name, places, doorName }: Seen, words: Words, clock: Clock): HTMLLIElement {
+  return row(scanId, [clock.hours(at), name ?? kindOf(kind, words), words.say("door.places.number", { n: places }), words.of(doorName)], words);
+}
+
+function kindOf(kind: string, words: Words): string {
+  return words.say(kind === "walk-in" ? "door.undo.walk-in" : "door.undo.ticket");
+}
+
+function row(scanId: string, parts: readonly string[], words: Words): HTMLLIElement {
   const item = document.createElement("li");
-  item.append(`${time} · ${kind} · ${words.say("door.places.number", { n: places })}`, button("undo", scan.scanId, words.say("door.undo")));
+  const said = parts.join(" · ");
+  const undo = button("undo", scanId, words.say("door.undo"));
+  undo.setAttribute("aria-label", `${words.say("door.undo")}: ${said}`);
+  item.append(said, undo);
   return item;
 }
 

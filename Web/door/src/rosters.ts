@@ -68,8 +68,14 @@ export class Rosters {
   private async load(slot: string): Promise<void> {
     const pieces = await this.memory.roster(slot);
     const roster = new Roster();
-    for (const { bytes } of pieces) roster.apply(bytes);
-    const last = pieces.at(-1);
-    if (last) this.known.set(slot, { roster, cursor: last.cursor, pieces: pieces.length });
+    try {
+      for (const { bytes } of pieces) roster.apply(bytes);
+      const last = pieces.at(-1);
+      if (last) this.known.set(slot, { roster, cursor: last.cursor, pieces: pieces.length });
+    } catch (trouble) {
+      // A piece that the disk has spoilt: the next sync brings the whole roster anew, and the other slots are as they were.
+      console.warn("A kept roster cannot be read:", trouble);
+      await this.memory.dropRoster(slot);
+    }
   }
 }

@@ -8,12 +8,16 @@ interface ScanFacts {
   readonly scannedAt: string;
   /** Server's clock minus the phone's in seconds, as last measured when this was scanned. */
   readonly offsetSeconds: number;
-  readonly offline: true;
+  /** Whether this phone decided, without the server. */
+  readonly offline: boolean;
   /** What the volunteer saw. */
   readonly shown: AnswerCode;
 }
 
-/** A ticket that was held before the camera. It holds a proof in place of the token, so that nobody can enter with it. */
+/**
+ * A ticket that was held before the camera. It holds a proof in place of the token, so that nobody can enter with it. Of one that the
+ * server judged by its short code it holds what the server told, and no proof.
+ */
 export interface TicketScan extends ScanFacts {
   readonly kind: "scan";
   readonly ticket: string;
@@ -32,7 +36,7 @@ export interface WalkInScan extends ScanFacts {
   readonly places: number;
 }
 
-/** Takes an earlier scan of this phone back. */
+/** Takes an earlier scan back; a lead's phone may take back what another phone scanned. */
 export interface UndoScan extends ScanFacts {
   readonly kind: "undo";
   readonly undoes: string;
@@ -52,6 +56,13 @@ export interface KeptScan {
   readonly state: "waiting" | "done" | "aside";
   /** When the server's answer came, by this phone's clock in milliseconds. */
   readonly doneAt?: number;
+  /** What the server said. */
+  readonly told?: string;
   /** Why the server could not take it. */
   readonly trouble?: { readonly code: string; readonly field: string | null };
+}
+
+/** When it was, by the server's clock as then known; milliseconds since 1970. */
+export function happenedAt({ scannedAt, offsetSeconds }: DoorScan): number {
+  return Date.parse(scannedAt) + offsetSeconds * 1_000;
 }

@@ -13,7 +13,8 @@ export interface SyncQuestion {
 }
 
 /** A scan as it is posted: one of the queue, or a short code that only the server can read. */
-export type PostedScan = DoorScan | CodeScan | AskedWalkIn;
+export type PostedScan = DoorScan | PostedAsk;
+export type PostedAsk = CodeScan | AskedWalkIn;
 
 export interface CodeScan {
   readonly scanId: string;
@@ -33,6 +34,9 @@ export interface AskedWalkIn {
   readonly scannedAt: string;
   readonly places: number;
 }
+
+/** What is asked, before it has an id and a time. */
+export type AskedScan = Omit<CodeScan, "scanId" | "scannedAt"> | Omit<AskedWalkIn, "scanId" | "scannedAt">;
 
 /** A guest stands and waits for some answers; the rest may take its time on a slow network. */
 export const guestMilliseconds = 4_000;
@@ -90,6 +94,11 @@ export class Server {
 
   guests(slot: string, name: string): Promise<Reply> {
     return this.post("/api/door/guests", { slot, name }, {}, guestMilliseconds);
+  }
+
+  /** Who came in by the doors of this lead's phone in a while, by whatever phone. */
+  admissions(slot: string): Promise<Reply> {
+    return this.ask(`/api/door/admissions?${new URLSearchParams({ slot })}`, {}, (response) => response.json(), guestMilliseconds);
   }
 
   private post(address: string, body: unknown, headers: Record<string, string> = {}, limit?: number): Promise<Reply> {

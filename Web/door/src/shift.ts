@@ -6,7 +6,7 @@ import type { Memory } from "./memory";
 import { ScanQueue } from "./queue";
 import { Rhythm } from "./rhythm";
 import { Rosters } from "./rosters";
-import type { KeptScan } from "./scan";
+import { happenedAt, type KeptScan } from "./scan";
 import { pause, type Server } from "./server";
 import { Syncing, type Outcome, type Settled } from "./syncing";
 import type { Learned } from "./told";
@@ -40,6 +40,7 @@ export class Shift {
   private readonly events: ShiftEvents;
   private readonly rhythm: Rhythm;
   private last: Learned | null = null;
+  private isRetired = false;
   private syncedAt: number | null = null;
   private now: SyncState = { kind: "first" };
 
@@ -60,12 +61,7 @@ export class Shift {
   /** Takes up what the phone knows from before; asks nobody. */
   static async open(memory: Memory, server: Server, clock: Clock, events: ShiftEvents): Promise<Shift> {
     const shift = new Shift(memory, server, clock, await ScanQueue.open(memory), await Rosters.open(memory), events);
-    const learned = await memory.get("learned");
-    if (learned) {
-      clock.learn(learned);
-      await shift.learn(learned);
-      shift.syncedAt = learned.at;
-    }
+    await shift.recall(clock);
     return shift;
   }
 
@@ -100,6 +96,12 @@ export class Shift {
     this.rhythm.stop();
   }
 
+  /** Syncs no more, once the scans that live only in this page are handed in. */
+  retire(): void {
+    this.isRetired = true;
+    if (this.queue.atRiskCount === 0) this.stop();
+  }
+
   /** The pass was revoked: hands in what waits, and leaves nothing on the phone. `told` hears how many still wait. */
   async end(told: (waiting: number) => void, wait = pause): Promise<void> {
     this.stop();
@@ -112,12 +114,25 @@ export class Shift {
     this.learnAdmitted(slot, answer);
   }
 
+  private async recall(clock: Clock): Promise<void> {
+    const learned = await this.memory.get("learned");
+    if (!learned) return;
+    try {
+      clock.learn(learned);
+      await this.learn(learned);
+      this.syncedAt = learned.at;
+    } catch (trouble) {
+      console.warn("What was last told cannot be used; the next sync tells it anew:", trouble);
+    }
+  }
+
   private async learn(learned: Learned): Promise<void> {
     await this.keeper.learn(learned);
     this.last = learned;
     this.events.learned(learned);
+    const now = Date.parse(learned.told.now);
     const ends = new Map(learned.told.slots.map((slot) => [slot.id, Date.parse(slot.end)]));
-    await this.queue.forget(({ scan }) => learned.at - (ends.get(scan.slot) ?? Date.parse(scan.scannedAt)) > keptMilliseconds);
+    await this.queue.forget(({ scan }) => now - (ends.get(scan.slot) ?? happenedAt(scan)) > keptMilliseconds);
   }
 
   private settle(settled: readonly Settled[]): void {
@@ -131,6 +146,7 @@ export class Shift {
 
   private learnFrom({ scan, doneAt }: KeptScan, answer: Answer): void {
     if (answer.counts) this.keeper.tallies.answered(scan.slot, answer.counts, doneAt ?? Date.now());
+    if (scan.kind === "undo" && answer.answer === "undone") this.learnGone(scan.slot, scan.undoes, answer.places ?? 0);
     if (scan.kind === "scan") this.learnAdmitted(scan.slot, { ...answer, ticket: scan.ticket, issue: scan.issue, party: answer.party ?? scan.party });
   }
 
@@ -139,8 +155,17 @@ export class Shift {
     this.rosters.of(slot)?.learnAdmitted(ticket, issue, party - left);
   }
 
+  /** Until the next roster tells so, the ticket's places that were taken back are free again. */
+  private learnGone(slot: string, undone: string, places: number): void {
+    const origin = this.queue.find(undone)?.scan;
+    if (origin?.kind !== "scan") return;
+    const known = this.rosters.of(slot)?.find(origin.ticket);
+    if (known) this.rosters.of(slot)?.learnAdmitted(origin.ticket, origin.issue, Math.max(0, known.admitted - places));
+  }
+
   private done(outcome: Outcome): void {
     if (outcome.kind === "revoked") return this.events.revoked();
+    if (this.isRetired && this.queue.atRiskCount === 0) this.stop();
     if (outcome.kind === "synced") this.syncedAt = this.last?.at ?? null;
     this.now = stateOf(outcome);
     this.events.changed();

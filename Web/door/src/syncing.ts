@@ -31,6 +31,10 @@ export interface SyncParts {
 }
 
 const batchMax = 500;
+/** Refusals that something in the post itself may have brought about; all others are about the phone or the way to the server. */
+const contentStatuses: readonly number[] = [400, 413, 422];
+/** So many scans are tried one by one before it is clear that the server refuses all of them. */
+const suspectsMax = 3;
 
 /** One exchange with the server: up go the scans in their order, down comes what changed. Every part may be repeated. */
 export class Syncing {
@@ -43,27 +47,43 @@ export class Syncing {
 
   async once(): Promise<Outcome> {
     await this.parts.queue.saveRest();
-    return (await this.handIn(false)) ?? (await this.learn());
+    const handedIn = await this.handIn(false);
+    if (handedIn !== null && handedIn.kind !== "refused") return handedIn;
+    // A server that refuses scans may still tell what is new.
+    const learned = await this.learn();
+    return learned.kind === "synced" ? (handedIn ?? learned) : learned;
   }
 
   /** Hands everything in; null when nothing waits any more. `lastWords`: the pass was revoked, and this is the one time left. */
   async handIn(lastWords: boolean): Promise<Outcome | null> {
     const { queue, server } = this.parts;
+    const suspects = new Map<string, string>();
+    let isTaking = false;
     for (;;) {
-      const scans = queue.waiting(this.batch);
-      if (scans.length === 0) return null;
+      // Once the server has taken another, a scan that it refuses alone is itself the reason.
+      if (isTaking) await this.setAside(suspects);
+      const scans = queue.waiting(this.batch, new Set(suspects.keys()));
+      const [suspect] = suspects.values();
+      if (scans.length === 0) return suspect === undefined ? null : { kind: "refused", code: suspect };
       const reply = await server.scans(scans, { lastWords: !lastWords ? null : scans.length < queue.waitingCount ? "more" : "yes" });
       if (reply.kind === "ok") {
         if (!(await this.settle(reply.body, new Set(scans.map((scan) => scan.scanId))))) return { kind: "unreachable", why: "server", retrySeconds: 0 };
         this.batch = Math.min(batchMax, this.batch * 2);
+        isTaking = true;
         continue;
       }
       const outcome = outcomeOf(reply);
-      if (outcome.kind !== "refused") return outcome;
+      if (outcome.kind !== "refused" || reply.kind !== "refused" || !contentStatuses.includes(reply.status)) return outcome;
       // Too large, or something in it that the server refuses as a whole: by halves the one that it means is found, and blocks no other.
       if (scans.length > 1) this.batch = Math.ceil(scans.length / 2);
-      else await queue.settle([{ scanId: scans[0]!.scanId, answer: "set-aside", places: 0, code: outcome.code, field: null }], Date.now());
+      else if (suspects.set(scans[0]!.scanId, outcome.code).size > suspectsMax && !isTaking) return outcome;
     }
+  }
+
+  private async setAside(suspects: Map<string, string>): Promise<void> {
+    const answers = [...suspects].map(([scanId, code]) => ({ scanId, answer: "set-aside", places: 0, code, field: null }));
+    suspects.clear();
+    await this.parts.queue.settle(answers, Date.now());
   }
 
   /** False when the answer takes none of the scans: asking again at once would go on for ever. */
@@ -92,7 +112,7 @@ export class Syncing {
       if (trouble) return trouble;
     }
     await rosters.keepOnly(new Set(told.slots.map((slot) => slot.id)));
-    await memory.put("learned", learned).catch((trouble: unknown) => console.warn("No room to keep what was told:", trouble));
+    await memory.put("learned", learned);
     return { kind: "synced" };
   }
 

@@ -22,9 +22,16 @@ export function keepFresh(page: Restful): void {
   if (!("serviceWorker" in navigator)) return;
   const workers = navigator.serviceWorker;
   let isExchanging = false;
-  workers.addEventListener("controllerchange", () => isExchanging && location.reload());
+  let isDue = false;
+  // Whoever is scanned between the two is waited for.
+  const reload = () => isDue && page.isIdle(0) && location.reload();
+  workers.addEventListener("controllerchange", () => {
+    isDue = isExchanging;
+    reload();
+  });
   void workers.register("/door/worker.js", { scope: "/door", updateViaCache: "none" }).then((registration) => {
     setInterval(() => {
+      reload();
       if (!registration.waiting || !page.isIdle(idleMilliseconds)) return;
       isExchanging = true;
       registration.waiting.postMessage("take-over");

@@ -1,4 +1,5 @@
 import { describe as group, expect, test } from "vitest";
+import answers from "../../../docs/answers.md?raw";
 import { anAnswer, answerCodes, clashCauses, type Answer } from "../src/answer";
 import { Clock } from "../src/clock";
 import { aloud, describe } from "../src/describe";
@@ -46,9 +47,22 @@ group.each(languages)("a clash in %s", (language) => {
     expect(describe(told("clash"), words, clock).title).toBe(shown[0]!.title);
   });
 });
+/** The door's answers in docs/answers.md: code and colour. */
+function documented(): Record<string, string> {
+  const door = answers.slice(answers.indexOf("\n## The door\n"));
+  const table = door.slice(0, door.indexOf("\n## ", 5));
+  return Object.fromEntries([...table.matchAll(/^\| `([a-z-]+)` \| (green|amber|red) \|/gm)].map(([, code, colour]) => [code!, colour!]));
+}
 
 group("an answer", () => {
   const words = new Words("en");
+
+  test("has the colour that docs/answers.md gives it, and each stands there", () => {
+    const colours = { welcome: "green", attention: "amber", refuse: "red" };
+    const shown = answerCodes.filter((code) => code !== "busy").map((code) => [code, colours[describe(told(code), words, clock).tone]]);
+    const unchecked = describe({ scanId: "s", answer: "not-checked", why: "server" }, words, clock);
+    expect(documented()).toEqual({ ...Object.fromEntries(shown), "not-checked": colours[unchecked.tone] });
+  });
 
   test("is green only for welcome", () => {
     const green = answerCodes.filter((code) => describe(told(code), words, clock).tone === "welcome");

@@ -1,5 +1,5 @@
-import { describe, expect, test } from "vitest";
-import { anAnswer, type Verdict } from "../src/answer";
+import { describe, expect, test, vi } from "vitest";
+import { anAnswer, type Answer, type Verdict } from "../src/answer";
 import { Gate } from "../src/gate";
 import { ServerJudge } from "../src/judge";
 import { Server, type PostedScan } from "../src/server";
@@ -16,13 +16,15 @@ function verdict(answer: string): Verdict {
 function gateThatSays(phone: string[], server: string[] = []) {
   const asked: PostedScan[] = [];
   const checked: unknown[][] = [];
+  const kept: string[] = [];
   const next = () => verdict(phone[Math.min(checked.length, phone.length) - 1] ?? "welcome") as never;
   const keeper = {
     check: async (...what: unknown[]) => (checked.push(what), next()),
     walkIn: async (...what: unknown[]) => (checked.push(what), next()),
+    keepJudged: async (scan: PostedScan) => void kept.push(scan.scanId),
   };
   const judge = { judge: async (scan: PostedScan) => (asked.push(scan), verdict(server[asked.length - 1] ?? "welcome")) };
-  return { gate: new Gate(keeper, judge, () => noon), asked, checked };
+  return { gate: new Gate(keeper, judge, undefined, () => noon), asked, checked, kept };
 }
 
 describe("a ticket", () => {
@@ -37,7 +39,7 @@ describe("a ticket", () => {
 
   test("that cannot be one is answered without asking", async () => {
     const { gate, asked, checked } = gateThatSays([]);
-    expect((await gate.check(null, post)).answer).toBe("unreadable");
+    expect((await gate.check(null, post))?.answer).toBe("unreadable");
     expect([asked, checked]).toEqual([[], []]);
   });
 });
@@ -69,12 +71,76 @@ describe("a short code", () => {
   });
 });
 
+describe("while the server is silent", () => {
+  /** A gate whose server answers when it is let. */
+  function waiting() {
+    let say: (verdict: Verdict) => void = () => undefined;
+    const kept: string[] = [];
+    const order: string[] = [];
+    const keeper = {
+      check: async (_: string, __: unknown, places: number | null) => (order.push(`check ${places}`), anAnswer("s", "welcome", { places })),
+      walkIn: async () => anAnswer("w", "ask-lead"),
+      keepJudged: async ({ scanId }: PostedScan) => void kept.push(scanId),
+    };
+    const gate = new Gate(keeper, { judge: () => new Promise((resolve) => (say = resolve)) }, undefined, () => noon);
+    return { gate, kept, order, say: (answer: string) => say(verdict(answer)) };
+  }
+
+  test.each(["code", "walk-in"])("about a %s, tickets are decided, and only another question waits", async (what) => {
+    const { gate, kept, say } = waiting();
+    const asked = what === "code" ? gate.check(code, post) : gate.walkIn(post);
+    await vi.waitFor(() => expect(gate.isAsking).toBe(true));
+    expect((await gate.check({ token: "T" }, post))?.answer).toBe("welcome");
+    expect(await gate.check(code, post)).toBeNull();
+    say("welcome");
+    expect([(await asked)?.answer, gate.isAsking, kept.length]).toEqual(["welcome", false, 1]);
+  });
+
+  test("the number of people that was set for a code is not spent on the next ticket", async () => {
+    const { gate, order, say } = waiting();
+    gate.places.more();
+    const asked = gate.check(code, post);
+    await gate.check({ token: "T" }, post);
+    say("not-checked");
+    await asked;
+    expect([order, gate.places.value]).toEqual([["check null"], 1]);
+  });
+
+  test("without a network a typed code is a question for the lead, as the rule has it", async () => {
+    const { gate, say } = waiting();
+    const asked = gate.check(code, post);
+    say("not-checked");
+    expect(await asked).toMatchObject({ answer: "ask-lead", code: "ABCD-EFGH" });
+  });
+
+  test("letting in fewer takes back and lets in with nobody in between, and leaves the stepper alone", async () => {
+    const { gate, order } = waiting();
+    let undone: (answer: Answer) => void = () => undefined;
+    const undo = () => new Promise<Answer>((resolve) => (undone = resolve));
+    const fewer = gate.fewer(undo, { token: "T" }, post, 3, noWait);
+    expect(await gate.check({ token: "OTHER" }, post)).toBeNull();
+    undone(anAnswer("u", "undone"));
+    expect([await fewer, order, gate.places.value]).toMatchObject([{ answer: "welcome", places: 3 }, ["check 3"], null]);
+  });
+
+  test("fewer by a typed code are asked for when the undo is handed in, and not where nothing was undone", async () => {
+    const { gate, order, say } = waiting();
+    const handIn = async () => void order.push("handed in");
+    const fewer = gate.fewer(async () => anAnswer("u", "undone"), code, post, 1, handIn);
+    await vi.waitFor(() => expect(order).toEqual(["handed in"]));
+    say("welcome");
+    expect((await fewer)?.answer).toBe("welcome");
+    expect((await gate.fewer(async () => anAnswer("u", "not-undone"), { token: "T" }, post, 1, handIn))?.answer).toBe("not-undone");
+    expect(order).toEqual(["handed in"]);
+  });
+});
+
 test.each([
   ["welcome", "full", "welcome", 0], ["ask-lead", "welcome", "welcome", 1], ["ask-lead", "full", "full", 1],
   ["ask-lead", "not-checked", "ask-lead", 1], ["too-early", "welcome", "too-early", 0],
 ])("a walk-in for which the phone says %s and the server %s gets %s", async (phone, server, expected, questions) => {
   const { gate, asked } = gateThatSays([phone], [server]);
-  expect([(await gate.walkIn(post)).answer, asked.length]).toEqual([expected, questions]);
+  expect([(await gate.walkIn(post))?.answer, asked.length]).toEqual([expected, questions]);
 });
 
 test("the stepper goes from everyone to the largest party and back", () => {

@@ -82,7 +82,7 @@ export class FakeServer {
     if (before) return before;
     const answer = { scanId: scan.scanId, ...this.judge(scan) };
     this.stored.set(scan.scanId, answer);
-    return { ...answer, inside: this.inside, taken: 20, capacity: 30 };
+    return { ...answer, places: Math.abs(answer.places), inside: this.inside, taken: 20, capacity: 30 };
   }
 
   private judge(scan: any): { answer: string; places: number; left?: number; ticket?: string } {

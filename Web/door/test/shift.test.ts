@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { anAnswer } from "../src/answer";
 import { proofOfText } from "./parts";
 import { toldAnswer } from "../src/answer";
 import { aPhone, FakeServer, post, type TestPhone } from "./shift-parts";
@@ -76,7 +77,7 @@ describe("a phone without a network", () => {
     for (let guest = 0; guest < 3; guest++) answers.push((await phone.shift.keeper.walkIn(post)).answer);
     expect(answers).toEqual(["welcome", "welcome", "ask-lead"]);
     const [first] = phone.shift.keeper.undoable();
-    expect(await phone.shift.keeper.undo(first!.scan.scanId, "left")).toBe(true);
+    expect((await phone.shift.keeper.undo(first!.scan.scanId, "left")).answer).toBe("undone");
     expect((await phone.shift.keeper.walkIn(post)).answer).toBe("welcome");
   });
 
@@ -95,13 +96,50 @@ describe("an undo", () => {
       await phone.scan(token);
       if (isSent) await phone.sync();
       const [kept] = phone.shift.keeper.undoable();
-      expect(await phone.shift.keeper.undo(kept!.scan.scanId, "mistake")).toBe(true);
+      expect(await phone.shift.keeper.undo(kept!.scan.scanId, "mistake")).toMatchObject({ answer: "undone", places: 1 });
       expect(phone.shift.keeper.undoable()).toEqual([]);
-      expect(await phone.shift.keeper.undo(kept!.scan.scanId, "mistake")).toBe(false);
+      expect((await phone.shift.keeper.undo(kept!.scan.scanId, "mistake")).answer).toBe("not-undone");
     }
     expect(await phone.scan(token)).toBe("welcome");
     await phone.sync();
     expect([server.inside, phone.shift.keeper.tallies.of("clay")?.inside]).toEqual([1, 1]);
+  });
+
+  test("moves no counter back when the server hears of it, and the ticket is good again", async () => {
+    server.entries = [{ id: bota, admitted: 1 }];
+    const token = await server.print({ id: bota });
+    await phone.scan(token);
+    await phone.sync();
+    server.version++;
+    await phone.sync();
+    const [kept] = phone.shift.keeper.undoable();
+    await phone.shift.keeper.undo(kept!.scan.scanId, "mistake");
+    const before = phone.shift.keeper.tallies.of("clay")?.inside;
+    // The server's sums and its roster still tell of the guest for a moment.
+    server.more = { inside: 1 };
+    expect([await phone.sync(), before, phone.shift.keeper.tallies.of("clay")?.inside]).toEqual(["synced", 0, 0]);
+    expect(await phone.scan(token)).toBe("welcome");
+  });
+
+  test("takes back whom the server let in by a typed code or without a ticket", async () => {
+    const { keeper, queue } = phone.shift;
+    const asked = { ...post, scannedAt: new Date().toISOString() };
+    await keeper.keepJudged({ ...asked, kind: "scan", scanId: "typed", shortCode: "ABCD-EFGH" }, anAnswer("typed", "welcome", { places: 2, party: 2 }));
+    await keeper.keepJudged({ ...asked, kind: "walk-in", scanId: "walk", places: 1 }, anAnswer("walk", "welcome", { places: 1 }));
+    await keeper.keepJudged({ ...asked, kind: "walk-in", scanId: "sent-away", places: 1 }, anAnswer("sent-away", "full"));
+    expect([queue.waitingCount, keeper.undoable().map(({ scan, places }) => [scan.scanId, places])]).toEqual([0, [["walk", 1], ["typed", 2]]]);
+    expect(await keeper.undo("typed", "left")).toMatchObject({ answer: "undone", places: 2 });
+    expect(queue.waiting(9)).toMatchObject([{ kind: "undo", undoes: "typed", ...post }]);
+    const again = await aPhone(server, phone.memory);
+    expect(again.shift.keeper.undoable().map(({ scan }) => scan.scanId)).toEqual(["walk"]);
+  });
+
+  test("of another phone's scan goes up once, and its answer is told", async () => {
+    const other = { scanId: "theirs", ...post, places: 2 };
+    server.stored.set("theirs", { scanId: "theirs", answer: "welcome", places: 2 });
+    expect([(await phone.shift.keeper.undoOther(other, "left")).answer, (await phone.shift.keeper.undoOther(other, "left")).answer]).toEqual(["undone", "not-undone"]);
+    await phone.sync();
+    expect([server.inside, phone.answered.map(({ answer }) => answer.answer), phone.shift.keeper.tallies.of("clay")?.inside]).toEqual([0, ["undone"], 0]);
   });
 
   test("is possible for fifteen minutes, and for a lead until the slot is over", async () => {
@@ -125,6 +163,8 @@ describe("two phones apart", () => {
     expect([await phone.scan(token), await other.scan(token)]).toEqual(["welcome", "welcome"]);
     for (const each of [phone, other, phone, other]) await each.sync();
     expect(other.answered.map(({ answer }) => answer.answer)).toEqual(["clash"]);
+    // The page tells of it also after it was opened anew.
+    expect((await aPhone(server, other.memory)).shift.queue.clashCount).toBe(1);
     expect([server.inside, phone.shift.keeper.tallies.of("clay")?.inside, other.shift.keeper.tallies.of("clay")?.inside]).toEqual([1, 1, 1]);
   });
 

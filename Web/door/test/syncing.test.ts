@@ -88,6 +88,42 @@ describe("handing scans in", () => {
       expect([await again.sync(), again.shift.queue.waitingCount]).toEqual(["unreachable", 7]);
     });
 
+  test.each([[400, "not-json"], [403, "foreign-origin"], [404, "not-found"], [413, undefined], [415, "wrong-media-type"], [422, "scans-unusable"]])(
+    "a server that refuses every post with %s sets nothing aside, and all goes up once it takes them", async (status, code) => {
+      await scanAll();
+      const { send } = server;
+      let isRefusing = true;
+      let posts = 0;
+      const refusing = (async (address: string, request: RequestInit) => {
+        if (address !== "/api/door/scans" || !isRefusing) return send(address, request);
+        posts++;
+        return new Response(JSON.stringify(code ? { code } : {}), { status });
+      }) as typeof fetch;
+      Object.assign(server, { send: refusing });
+      const again = await aPhone(server, phone.memory);
+      for (let turn = 0; turn < 3; turn++) expect(await again.sync()).toBe("refused");
+      expect([again.shift.queue.waitingCount, again.shift.queue.aside.length]).toEqual([7, 0]);
+      expect(posts).toBeLessThan(20);
+      isRefusing = false;
+      expect([await again.sync(), again.shift.queue.waitingCount, server.inside]).toEqual(["synced", 0, 7]);
+    });
+
+  test("a single scan that is refused waits for another that is taken, while the phone goes on learning", async () => {
+    await phone.scan(tokens[0]!);
+    const [bad] = (await phone.memory.scans()).map(({ scan }) => scan.scanId);
+    const { send } = server;
+    const refusing = (async (address: string, request: RequestInit) => {
+      const isBad = address === "/api/door/scans" && String(request.body).includes(bad!);
+      return isBad ? new Response(JSON.stringify({ code: "not-json" }), { status: 400 }) : send(address, request);
+    }) as typeof fetch;
+    Object.assign(server, { send: refusing });
+    const again = await aPhone(server, phone.memory);
+    server.more = { inside: 5 };
+    expect([await again.sync(), again.shift.queue.aside.length, again.shift.keeper.tallies.of("clay")?.inside]).toEqual(["refused", 0, 6]);
+    await again.scan(tokens[1]!);
+    expect([await again.sync(), again.shift.queue.aside.map(({ trouble }) => trouble?.code)]).toEqual(["synced", ["not-json"]]);
+  });
+
   test("a page of somebody's Wi-Fi that refuses everything sets nothing aside", async () => {
     await scanAll();
     server.faults = [{ address: "/api/door/scans", fault: 403 }];
@@ -197,6 +233,23 @@ describe("a full phone", () => {
     expect(await phone.memory.rosterSlots()).toEqual([]);
     expect(await (await aPhone(server, phone.memory)).scan(tokens[0]!)).toBe("welcome");
   });
+});
+
+test("a phone whose clock is years off forgets by the server's", async () => {
+  await scanAll();
+  await phone.sync();
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3 * 365 * 86_400_000 });
+  server.aheadMilliseconds = -3 * 365 * 86_400_000;
+  await phone.sync();
+  vi.useRealTimers();
+  expect(await phone.memory.scans()).toHaveLength(7);
+});
+
+test("two pages of one phone never write over each other's scans", async () => {
+  const other = await aPhone(server, phone.memory);
+  await other.sync();
+  await Promise.all([phone.scan(tokens[0]!), other.scan(tokens[1]!), phone.scan(tokens[2]!), other.scan(tokens[3]!)]);
+  expect(await phone.memory.scans()).toHaveLength(4);
 });
 
 test("what was answered is forgotten a day after its slot, what the server never took is not", async () => {
