@@ -36,47 +36,6 @@ describe("a ticket", () => {
   test.each(["", "A", "https://example.org", "a".repeat(116), ":".repeat(116), "A".repeat(4_000), "билет".repeat(23) + "!"])("is not %j", (text) => {
     expect(readTicket(text)).toBeNull();
   });
-
-  test("ten thousand times mutated is never genuine, never throws, and takes no time", async () => {
-    const { text } = await press.print({ id });
-    const signs = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:aж\u0000😀";
-    const took: number[] = [];
-    for (let turn = 0; turn < 10_000; turn++) {
-      const mutated = mutate(text, signs, turn);
-      const began = performance.now();
-      const ticket = readTicket(mutated);
-      took.push(performance.now() - began);
-      if (ticket && mutated !== text) expect(await keyring.judge(ticket)).not.toBe("genuine");
-    }
-    // The middle one: on a busy machine any of them may be interrupted.
-    expect(took.sort((a, b) => a - b)[5_000]).toBeLessThan(5);
-  });
-});
-
-/** Another sign, one more, one less, two exchanged, or a piece said twice; the same turn does the same. */
-function mutate(text: string, signs: string, turn: number): string {
-  const at = (turn * 7_919) % text.length;
-  const sign = signs[(turn * 31) % signs.length]!;
-  switch (turn % 5) {
-    case 0: return text.slice(0, at) + sign + text.slice(at + 1);
-    case 1: return text.slice(0, at) + sign + text.slice(at);
-    case 2: return text.slice(0, at) + text.slice(at + 1);
-    case 3: return text.slice(0, at) + text.slice(at + 1, at + 2) + text.slice(at, at + 1) + text.slice(at + 2);
-    default: return text.slice(0, at) + text.slice(at - 3, at) + text.slice(at);
-  }
-}
-
-describe("other codes that people hold before a camera", () => {
-  test.each([
-    "https://example.org/t/9f86d081", "WIFI:T:WPA;S:Depot;P:secret;H:false;;", "BEGIN:VCARD\nVERSION:3.0\nN:Guest\nEND:VCARD",
-    "MECARD:N:Guest;TEL:+77010000000;;", "mailto:guest@example.org?subject=x", "geo:43.25,76.9", "otpauth://totp/x?secret=ABCDEFGH",
-    // As other ticket systems write them: a bare secret, a reservation with a checksum, digits, JSON, a signed web token.
-    "bqqcgcqw7rqsvgvcyrjmfvpxxcqjvufy", "d1a5d2a0-6fd1-4a3e-9d0b-0c5b5d5d2d10/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-    "1234567890123456789", "{\"ticket\":1,\"event\":2}", "eyJhbGciOiJFUzI1NiJ9.eyJ0IjoxfQ.c2lnbmF0dXJl", "HC1:6BFOXN%TS3DH0YOJ58S S-W5HDC *M0II5XHC9B5G2+$N IOP-IA",
-    "", " ", "\u0000", "ABCD-EFGH", "Билет № 5", "票", "\ud800", "0".repeat(4_096), ":".repeat(4_296), "😀".repeat(1_000),
-  ])("%j is unreadable", (text) => {
-    expect(readTicket(text)).toBeNull();
-  });
 });
 
 test("Base45 has one spelling", () => {
