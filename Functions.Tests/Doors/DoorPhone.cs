@@ -18,11 +18,11 @@ internal sealed class DoorPhone(TestSite site, IBrowserContext context, IPage pa
     public IPage Page => page;
 
     /// <summary>A phone with its page open at the door; give it a context to look through a camera of its own.</summary>
-    public static async Task<DoorPhone> PairAsync(TestSite site, IBrowserContext? context = null, DoorRole role = DoorRole.Volunteer, string door = "hall-door")
+    public static async Task<DoorPhone> PairAsync(TestSite site, IBrowserContext? context = null, DoorRole role = DoorRole.Volunteer, string door = "hall-door", TimeSpan? lasting = null)
     {
         context ??= await TestBrowser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
         var phone = new DoorPhone(site, context, await context.NewPageAsync());
-        var code = await site.Get<DoorDesk>().CreatePassAsync([door], TimeSpan.FromDays(4), reusable: false, CancellationToken.None, role);
+        var code = await site.Get<DoorDesk>().CreatePassAsync([door], lasting ?? TimeSpan.FromDays(4), reusable: false, CancellationToken.None, role);
         await phone.Page.GotoAsync($"{site.Address}door#{code}");
         await phone.Page.ClickAsync("#pair-start");
         await phone.SyncedAsync();
@@ -43,6 +43,21 @@ internal sealed class DoorPhone(TestSite site, IBrowserContext context, IPage pa
 
     /// <summary>Shows a ticket and gives the answer that appears.</summary>
     public Task<string> ScanAsync(string token) => AnswerToAsync(() => page.EvaluateAsync(TypeToken, token));
+
+    /// <summary>Types a short code and gives the answer that appears.</summary>
+    public Task<string> TypeAsync(string code) => AnswerToAsync(() => EnterAsync(code));
+
+    public async Task EnterAsync(string code)
+    {
+        await page.FillAsync("#short-code", code);
+        await page.PressAsync("#short-code", "Enter");
+    }
+
+    /// <summary>Waits for an answer of this code.</summary>
+    public async Task AnsweredAsync(string answer) => await page.WaitForSelectorAsync($"#answer[data-answer={answer}]", new() { State = WaitForSelectorState.Visible });
+
+    /// <summary>Waits until so many are inside, as the page shows it.</summary>
+    public async Task InsideAsync(int places) => await page.WaitForSelectorAsync($"#inside-count:text-is('{places}')");
 
     /// <summary>What appears after something was done.</summary>
     public async Task<string> AnswerToAsync(Func<Task> act)

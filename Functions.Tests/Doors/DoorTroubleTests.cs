@@ -1,0 +1,169 @@
+using Esik.Hosting.Tests;
+using Esik.Programmes.Tests;
+using Esik.Registrations;
+using Esik.Registrations.Tests;
+using Esik.Slots;
+using Microsoft.Playwright;
+
+namespace Esik.Doors.Tests;
+
+/// <summary>The door page in a real browser when something around it fails: a silent server, a full or spoilt phone, a pass that ends, two pages at once.</summary>
+public sealed class DoorTroubleTests : IAsyncLifetime
+{
+    private readonly ShiftedClock clock = new(TimeProvider.System.GetUtcNow());
+    private TestSite site = null!;
+
+    public async Task InitializeAsync()
+    {
+        site = await TestSite.StartAsync(new() { Clock = clock });
+        var now = clock.GetUtcNow();
+        await site.ImportAsync(TestProgramme.Of(now, TestProgramme.Slot("clay", now, capacity: 30)));
+    }
+
+    public Task DisposeAsync() => site.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task While_the_server_is_silent_about_a_code_tickets_come_in_and_its_answer_comes_after()
+    {
+        var (token, _) = await GuestAsync("aigul");
+        var (_, code) = await GuestAsync("dana");
+        await using var phone = await DoorPhone.PairAsync(site);
+        var asked = 0;
+        // The first question hangs until the page gives it up; the next is answered.
+        await phone.Page.RouteAsync("**/api/door/scans", route =>
+            route.Request.PostData!.Contains("shortCode", StringComparison.Ordinal) && asked++ == 0 ? Task.CompletedTask : route.ContinueAsync());
+        await phone.EnterAsync(code);
+        await phone.Page.WaitForSelectorAsync("#checking", new() { State = WaitForSelectorState.Visible });
+        Assert.Equal("welcome", await phone.ScanAsync(token));
+        Assert.True(await phone.Page.EvaluateAsync<bool>("() => !document.getElementById('checking').hidden"));
+        await phone.Page.WaitForSelectorAsync($"#answer[data-answer=welcome]:has-text('{code}')");
+        await phone.InsideAsync(2);
+    }
+
+    [Fact]
+    public async Task A_full_phone_keeps_scanning_and_is_left_by_nothing_until_all_is_handed_in()
+    {
+        await using var phone = await DoorPhone.PairAsync(site, role: DoorRole.Lead);
+        await phone.CutOffAsync();
+        // As on a full phone: whatever is written, its transaction is aborted. (An overridden quota is not looked at for so few bytes.)
+        await phone.Page.EvaluateAsync("""
+            () => {
+              const put = IDBObjectStore.prototype.put;
+              IDBObjectStore.prototype.put = function (...given) {
+                const asked = put.apply(this, given);
+                this.transaction.abort();
+                return asked;
+              };
+            }
+            """);
+        var (token, _) = await GuestAsync("aigul");
+        Assert.Equal("welcome", await phone.ScanAsync(token));
+        await phone.Page.WaitForSelectorAsync("#no-room", new() { State = WaitForSelectorState.Attached });
+        Assert.True(await phone.Page.EvaluateAsync<bool>("() => !document.getElementById('no-room').hidden"));
+        Assert.Equal("already-inside", await phone.ScanAsync(token));
+        await phone.Page.ClickAsync("#answer-next");
+        // A new link in this very tab, and the way to the clashes, would take the scans along.
+        await phone.Page.EvaluateAsync("() => { window.isSame = true; location.hash = '#ANOTHER-CODE'; }");
+        await phone.Page.WaitForSelectorAsync("#note:has-text('only in this open page')");
+        Assert.Equal("", await phone.Page.EvaluateAsync<string>("() => location.hash"));
+        await phone.Page.ClickAsync("#clashes-open");
+        await phone.Page.WaitForSelectorAsync("#note:has-text('only in this open page')");
+        Assert.True(await phone.Page.EvaluateAsync<bool>("() => window.isSame === true"));
+
+        await phone.JoinAsync();
+        await phone.SyncedAsync();
+        Assert.Equal(1, await InsideAsync());
+        await phone.Page.ClickAsync("#clashes-open");
+        await phone.Page.WaitForURLAsync("**/lead/clashes");
+    }
+
+    [Fact]
+    public async Task Without_a_network_the_clashes_do_not_lead_away()
+    {
+        await using var phone = await DoorPhone.PairAsync(site, role: DoorRole.Lead);
+        await phone.CutOffAsync();
+        await phone.Page.ClickAsync("#clashes-open");
+        await phone.Page.WaitForSelectorAsync("#note:has-text('needs a network')");
+        Assert.Equal("welcome", await phone.ScanAsync((await GuestAsync("aigul")).Token));
+        Assert.False(await phone.Page.IsVisibleAsync("#note"));
+    }
+
+    [Fact]
+    public async Task A_pass_that_ended_keeps_scanning_and_says_whom_to_ask()
+    {
+        await using var phone = await DoorPhone.PairAsync(site, lasting: TimeSpan.FromMinutes(20));
+        clock.Move(TimeSpan.FromMinutes(21));
+        var (token, code) = await GuestAsync("aigul");
+        Assert.Equal("welcome", await phone.ScanAsync(token));
+        await phone.Page.WaitForSelectorAsync("#state[data-state=cannot][data-waiting='1']:has-text('Ask the organizer')");
+        Assert.Equal("not-checked", await phone.TypeAsync(code));
+        await phone.ReloadAsync();
+        Assert.Equal("already-inside", await phone.ScanAsync(token));
+    }
+
+    [Fact]
+    public async Task A_database_that_cannot_be_read_or_opened_shows_a_screen_and_not_nothing()
+    {
+        await using var phone = await DoorPhone.PairAsync(site);
+        await phone.Page.EvaluateAsync("""
+            () => new Promise((resolve, reject) => {
+              const opened = indexedDB.open("esik-door");
+              opened.onsuccess = () => {
+                const kept = opened.result.transaction("kept", "readwrite").objectStore("kept");
+                kept.get("pass").onsuccess = ({ target }) => {
+                  kept.put({ token: { ...target.result.token, cipher: new ArrayBuffer(4) } }, "pass").onsuccess = () => { opened.result.close(); resolve(); };
+                };
+              };
+              opened.onerror = () => reject(opened.error);
+            })
+            """);
+        await phone.Page.ReloadAsync();
+        await phone.Page.WaitForSelectorAsync("#ask-organizer[data-reason=unreadable]", new() { State = WaitForSelectorState.Visible });
+        await phone.Page.AddInitScriptAsync("IDBObjectStore.prototype.get = IDBObjectStore.prototype.getAll = () => { throw new DOMException('damaged', 'UnknownError'); };");
+        await phone.Page.ReloadAsync();
+        await phone.Page.WaitForSelectorAsync("#ask-organizer[data-reason=unreadable]", new() { State = WaitForSelectorState.Visible });
+    }
+
+    [Fact]
+    public async Task A_write_that_never_ends_holds_the_door_up_for_a_moment_only()
+    {
+        await using var phone = await DoorPhone.PairAsync(site);
+        await phone.Page.EvaluateAsync("""
+            () => {
+              const put = IDBObjectStore.prototype.put;
+              IDBObjectStore.prototype.put = function (...given) { return this.name === "scans" ? new EventTarget() : put.apply(this, given); };
+              Object.defineProperty(EventTarget.prototype, "readyState", { value: "pending" });
+            }
+            """);
+        await phone.CutOffAsync();
+        Assert.Equal("welcome", await phone.ScanAsync((await GuestAsync("aigul")).Token));
+        Assert.Equal("welcome", await phone.ScanAsync((await GuestAsync("dana")).Token));
+        await phone.JoinAsync();
+        await phone.SyncedAsync();
+        Assert.Equal(2, await InsideAsync());
+    }
+
+    [Fact]
+    public async Task Of_two_pages_that_open_at_once_one_works_and_the_other_rests()
+    {
+        await using var phone = await DoorPhone.PairAsync(site);
+        await phone.Page.CloseAsync();
+        var pages = await Task.WhenAll(phone.Context.NewPageAsync(), phone.Context.NewPageAsync());
+        await Task.WhenAll(pages.Select(page => page.GotoAsync($"{site.Address}door")));
+        await Task.WhenAll(pages.Select(page => page.WaitForSelectorAsync("body[data-screen=scanning], #ask-organizer[data-reason=elsewhere]")));
+        var screens = await Task.WhenAll(pages.Select(page => page.GetAttributeAsync("body", "data-screen")));
+        Assert.Single(screens, screen => screen == "scanning");
+        var working = pages[Array.IndexOf(screens, "scanning")];
+        Assert.Equal("welcome", await new DoorPhone(site, phone.Context, working).ScanAsync((await GuestAsync("aigul")).Token));
+    }
+
+    private async Task<int> InsideAsync() => (await site.Get<SlotTable>().ReadLedgerAsync("clay", CancellationToken.None))!.Ledger.Inside;
+
+    private async Task<(string Token, string Code)> GuestAsync(string name)
+    {
+        var answer = await new TestGuest($"{name}@example.org").RegisterAsync(site, "clay");
+        var row = await site.Get<SlotTable>().ListAsync("clay", Registration.Prefix, CancellationToken.None).FirstAsync(known => ((Registration)known.Row).Email == $"{name}@example.org");
+        var code = ((Registration)row.Row).ShortCode;
+        return (answer.Token, $"{code[..4]}-{code[4..]}");
+    }
+}
