@@ -9,14 +9,17 @@ namespace Esik.Doors.Tests;
 /// <summary>One phone left to itself: without a network, with a wrong clock, for days, lost, or revoked.</summary>
 public sealed class DoorAloneTests : IAsyncLifetime
 {
+    // Guests of one phone in one day; half of their scans wait.
+    private const int BusyDay = 240;
+
     private readonly ShiftedClock clock = new(TimeProvider.System.GetUtcNow());
     private TestSite site = null!;
 
     public async Task InitializeAsync()
     {
-        site = await TestSite.StartAsync(new() { Clock = clock });
+        site = await TestSite.StartAsync(new() { Clock = clock, Settings = Limits.Raised });
         var now = clock.GetUtcNow();
-        await site.ImportAsync(TestProgramme.Of(now, TestProgramme.Slot("clay", now, capacity: 30)));
+        await site.ImportAsync(TestProgramme.Of(now, TestProgramme.Slot("clay", now, capacity: BusyDay * 2)));
     }
 
     public Task DisposeAsync() => site.DisposeAsync().AsTask();
@@ -61,20 +64,20 @@ public sealed class DoorAloneTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lost_phone_shows_nobody_and_opens_no_door()
+    public async Task A_phone_lost_after_a_busy_day_shows_nobody_and_opens_no_door()
     {
         await using var phone = await DoorPhone.PairAsync(site);
         await phone.KeptAsync();
         var tokens = new List<string>();
-        for (var number = 0; number < 6; number++)
-            tokens.Add(await TokenAsync(number, party: 1 + (number % 3)));
+        foreach (var numbers in Enumerable.Range(0, BusyDay).Chunk(24))
+            tokens.AddRange(await Task.WhenAll(numbers.Select(number => TokenAsync(number, party: 1 + (number % 3)))));
         // The tally tells of the last of them within a second, and is read at most once a second.
         await Task.Delay(TimeSpan.FromSeconds(2.5));
         var token = await DeviceTokenAsync(phone);
         // Part of the day is handed in, part of it waits.
-        for (var number = 0; number < 6; number++)
+        for (var number = 0; number < BusyDay; number++)
         {
-            if (number == 3)
+            if (number == BusyDay / 2)
             {
                 await phone.SyncedAsync();
                 await phone.CutOffAsync();
@@ -83,6 +86,7 @@ public sealed class DoorAloneTests : IAsyncLifetime
             // While the guest stands there the volunteer reads the name.
             Assert.Equal($"Сәбира Үкілі{number}", await phone.Page.InnerTextAsync("#answer-name"));
         }
+        Assert.Equal($"{BusyDay / 2}", await phone.Page.GetAttributeAsync("#state", "data-waiting"));
         var everything = await EverythingAsync(phone.Page);
         // The test looks at the right place: what may lie there does.
         Assert.Contains("\"waiting\"", everything, StringComparison.Ordinal);

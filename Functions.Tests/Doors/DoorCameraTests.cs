@@ -1,0 +1,112 @@
+using Esik.Hosting.Tests;
+using Esik.Programmes.Tests;
+using Esik.Registrations.Tests;
+using Esik.Slots;
+using Esik.Tickets;
+
+namespace Esik.Doors.Tests;
+
+/// <summary>The door page behind a camera that looks at one ticket all the time.</summary>
+public sealed class DoorCameraTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+
+    private TestSite site = null!;
+    private TemporaryFolder folder = null!;
+
+    public async Task InitializeAsync()
+    {
+        folder = new TemporaryFolder();
+        site = await TestSite.StartAsync();
+        await site.ImportAsync(TestProgramme.Of(Now, TestProgramme.Slot("clay", Now)));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await site.DisposeAsync();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_ticket_that_is_held_counts_once_and_not_while_a_dialog_is_open()
+    {
+        await using var browser = await TestBrowser.WithCameraAsync(await VideoAsync());
+        var context = await browser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
+        // The camera looks, and codes are read, only from when the test wants it.
+        await context.AddInitScriptAsync("""
+            const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+            let mayLook;
+            const looking = new Promise((resolve) => { mayLook = resolve; });
+            window.look = () => mayLook();
+            window.looks = 0;
+            navigator.mediaDevices.getUserMedia = async (wanted) => { await looking; return open(wanted); };
+            const post = Worker.prototype.postMessage;
+            Worker.prototype.postMessage = function (...given) { window.looks++; return post.apply(this, given); };
+            """);
+        await using var phone = await DoorPhone.PairAsync(site, context);
+        await phone.Page.ClickAsync("#recent-open");
+        await phone.Page.EvaluateAsync("() => window.look()");
+        await phone.Page.WaitForFunctionAsync("() => window.looks > 15");
+        Assert.True(await phone.Page.IsHiddenAsync("#answer"));
+        Assert.Equal(0, await ScansAsync(phone));
+        await phone.Page.ClickAsync("#recent-close");
+        await phone.AnsweredAsync("welcome");
+        await phone.Page.EvaluateAsync("() => { window.looks = 0; }");
+        await phone.Page.WaitForFunctionAsync("() => window.looks > 30");
+        await phone.AnsweredAsync("welcome");
+        await phone.Page.ClickAsync("#answer-next");
+        await phone.Page.EvaluateAsync("() => { window.looks = 0; }");
+        await phone.Page.WaitForFunctionAsync("() => window.looks > 15");
+        Assert.True(await phone.Page.IsHiddenAsync("#answer"));
+        Assert.Equal(1, await ScansAsync(phone));
+        await phone.SyncedAsync();
+        Assert.Single(await site.Get<SlotTable>().ListAsync("clay", Scan.Prefix, CancellationToken.None).ToListAsync());
+    }
+
+    [Fact]
+    public async Task A_reader_that_dies_is_started_again_and_reads()
+    {
+        await using var browser = await TestBrowser.WithCameraAsync(await VideoAsync());
+        var context = await browser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
+        // The first reader reads one picture and then never answers again.
+        await context.AddInitScriptAsync("""
+            const Real = Worker;
+            window.readers = 0;
+            window.Worker = class extends Real {
+              constructor(...given) { super(...given); this.isMortal = ++window.readers === 1; this.posts = 0; }
+              postMessage(frame, ...rest) {
+                if (this.isMortal && ++this.posts > 1) return;
+                if (this.isMortal) new Uint8Array(frame.pixels).fill(127);
+                super.postMessage(frame, ...rest);
+              }
+            };
+            """);
+        await using var phone = await DoorPhone.PairAsync(site, context);
+        await phone.Page.WaitForSelectorAsync("#camera-note:has-text('Starting it again')");
+        await phone.AnsweredAsync("welcome");
+        Assert.Equal(2, await phone.Page.EvaluateAsync<int>("() => window.readers"));
+        Assert.Equal("open", await phone.Page.GetAttributeAsync("#view", "data-camera"));
+    }
+
+    private static Task<int> ScansAsync(DoorPhone phone) => phone.Page.EvaluateAsync<int>("""
+        () => new Promise((resolve, reject) => {
+          const opened = indexedDB.open("esik-door");
+          opened.onerror = () => reject(opened.error);
+          opened.onsuccess = () => {
+            const count = opened.result.transaction("scans").objectStore("scans").count();
+            count.onsuccess = () => { opened.result.close(); resolve(count.result); };
+          };
+        })
+        """);
+
+    private async Task<string> VideoAsync()
+    {
+        var token = (await new TestGuest("aigul@example.org").RegisterAsync(site, "clay")).Token;
+        var code = folder.Write("code.png", QrPicture.Of(token).Png());
+        var video = Path.Combine(folder.Path, "code.mjpeg");
+        Tool.Run(
+            "ffmpeg", "-loglevel", "error", "-loop", "1", "-i", code, "-vf", "scale=480:480:flags=neighbor,pad=1280:720:(ow-iw)/2:(oh-ih)/2:gray",
+            "-t", "1", "-r", "10", "-pix_fmt", "yuvj420p", "-c:v", "mjpeg", video);
+        return video;
+    }
+}

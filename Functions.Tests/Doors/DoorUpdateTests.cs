@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using Esik.Hosting.Tests;
+using Esik.Pages;
+using Esik.Programmes.Tests;
+using Esik.Registrations.Tests;
+using Esik.Slots;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Esik.Doors.Tests;
+
+/// <summary>A newer door page is published while scans wait: its real service worker takes over when nobody is scanned, and no scan is lost.</summary>
+public sealed class DoorUpdateTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+
+    private readonly NewerPage newer = new();
+    private TestSite site = null!;
+
+    public async Task InitializeAsync()
+    {
+        site = await TestSite.StartAsync(new() { Configure = services => services.AddSingleton<IStartupFilter>(newer) });
+        await site.ImportAsync(TestProgramme.Of(Now, TestProgramme.Slot("clay", Now)));
+    }
+
+    public Task DisposeAsync() => site.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task It_takes_over_when_idle_with_every_scan_that_waits()
+    {
+        var context = await TestBrowser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
+        // Minutes of idleness pass sixty times as fast on this phone: not its clock, only the moments from which it counts.
+        await context.AddInitScriptAsync("const now = performance.now.bind(performance); performance.now = () => now() * 60;");
+        await using var phone = await DoorPhone.PairAsync(site, context);
+        await phone.KeptAsync();
+        // The scan stays on the phone, whatever is tried.
+        await phone.Page.RouteAsync("**/api/door/scans", route => route.AbortAsync());
+        var token = await TokenAsync();
+        Assert.Equal("welcome", await phone.ScanAsync(token));
+        newer.IsPublished = true;
+        await phone.Page.EvaluateAsync("async () => { window.isOld = true; await (await navigator.serviceWorker.getRegistration('/door')).update(); }");
+        await phone.Page.WaitForFunctionAsync("async () => (await navigator.serviceWorker.getRegistration('/door')).waiting !== null");
+        // As long as the answer stands somebody is being scanned.
+        await Task.Delay(TimeSpan.FromSeconds(7));
+        Assert.True(await phone.Page.EvaluateAsync<bool>("() => window.isOld === true"));
+        await phone.Page.ClickAsync("#answer-next");
+        await phone.Page.WaitForFunctionAsync("() => window.isOld === undefined && getComputedStyle(document.body).getPropertyValue('--published') === '2'");
+        await phone.Page.WaitForSelectorAsync("#state[data-waiting='1']");
+        Assert.Equal("already-inside", await phone.ScanAsync(token));
+        await phone.Page.UnrouteAsync("**/api/door/scans");
+        await phone.JoinAsync();
+        await phone.SyncedAsync();
+        Assert.Equal(1, (await site.Get<SlotTable>().ReadLedgerAsync("clay", CancellationToken.None))!.Ledger.Inside);
+    }
+
+    private async Task<string> TokenAsync() => (await new TestGuest("aigul@example.org").RegisterAsync(site, "clay")).Token;
+
+    // The next build of the page, as far as a browser can tell: one file is another, and the worker names it.
+    private sealed class NewerPage : IStartupFilter
+    {
+        private static readonly string Style = Read("door.css");
+        private static readonly string NewStyle = Style + "body{--published:2}";
+
+        public bool IsPublished { get; set; }
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => application =>
+        {
+            application.Use(async (context, rest) =>
+            {
+                var (body, type) = context.Request.Path.Value switch
+                {
+                    "/door/door.css" when IsPublished => (NewStyle, "text/css"),
+                    "/door/worker.js" when IsPublished => (Read("worker.js").Replace(Digest(Style), Digest(NewStyle), StringComparison.Ordinal).Replace("esik-door-", "esik-door-2-", StringComparison.Ordinal), "text/javascript"),
+                    _ => (null, null),
+                };
+                if (body is null)
+                {
+                    await rest();
+                    return;
+                }
+                context.Response.ContentType = type;
+                await context.Response.WriteAsync(body);
+            });
+            next(application);
+        };
+
+        private static string Read(string file) => File.ReadAllText(Path.Combine(AssetFunctions.Root, "door", file));
+
+        private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+    }
+}
