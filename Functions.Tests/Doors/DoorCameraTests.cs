@@ -72,6 +72,11 @@ public sealed class DoorCameraTests : IAsyncLifetime
         await context.AddInitScriptAsync("""
             const Real = Worker;
             window.readers = 0;
+            window.notes = [];
+            addEventListener("DOMContentLoaded", () => {
+              const note = document.getElementById("camera-note");
+              new MutationObserver(() => window.notes.push(note.textContent)).observe(note, { childList: true });
+            });
             window.Worker = class extends Real {
               constructor(...given) { super(...given); this.isMortal = ++window.readers === 1; this.posts = 0; }
               postMessage(frame, ...rest) {
@@ -82,8 +87,8 @@ public sealed class DoorCameraTests : IAsyncLifetime
             };
             """);
         await using var phone = await DoorPhone.PairAsync(site, context);
-        await phone.Page.WaitForSelectorAsync("#camera-note:has-text('Starting it again')");
         await phone.AnsweredAsync("welcome");
+        Assert.Contains("The QR reader stopped. Starting it again…", await phone.Page.EvaluateAsync<string[]>("() => window.notes"));
         Assert.Equal(2, await phone.Page.EvaluateAsync<int>("() => window.readers"));
         Assert.Equal("open", await phone.Page.GetAttributeAsync("#view", "data-camera"));
     }

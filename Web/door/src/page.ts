@@ -134,6 +134,7 @@ export class Page {
     if ((await memory.get("ending")) === "revoked") return this.revoked();
     if (this.isDisplaced) return this.displace();
     show("not-read", memory.isUnreadable);
+    show("not-kept", !memory.lasts);
     this.turnTo("scanning");
     await door.open();
   }
@@ -144,8 +145,7 @@ export class Page {
     this.isLeaving = true;
     this.ask("revoked");
     try {
-      await door?.shift.end((waiting) => write("ask-waiting", waiting > 0 ? this.words.say("door.ask.handing-in", { n: waiting }) : ""));
-      await leave();
+      await this.sayGoodbye(door);
       write("ask-waiting", this.words.say("door.ask.wiped"));
       document.body.dataset["wiped"] = "yes";
     } catch (trouble) {
@@ -154,6 +154,15 @@ export class Page {
     } finally {
       this.door = null;
       this.isLeaving = false;
+    }
+  }
+
+  /** Whatever of it fails, the rest goes all the same. */
+  private async sayGoodbye(door: DoorScreen | null): Promise<void> {
+    try {
+      await door?.shift.end((waiting) => write("ask-waiting", waiting > 0 ? this.words.say("door.ask.handing-in", { n: waiting }) : ""));
+    } finally {
+      await leave();
     }
   }
 

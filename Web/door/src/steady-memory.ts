@@ -15,17 +15,21 @@ const stuckMillisecondsMax = 200;
  */
 export class SteadyMemory implements Memory {
   readonly name: string;
-  readonly lasts: boolean;
   private readonly disk: Memory;
   private readonly page = new Map<keyof Kept, unknown>();
   private readonly dropped = new Set<keyof Kept>();
+  private readonly unwritten = new Set<keyof Kept>();
   private failed = false;
   private stuck = 0;
 
   constructor(disk: Memory) {
     this.disk = disk;
     this.name = disk.name;
-    this.lasts = disk.lasts;
+  }
+
+  /** A phone whose pass lives in the page alone forgets with it what it is. */
+  get lasts(): boolean {
+    return this.disk.lasts && !this.unwritten.has("pass") && !this.unwritten.has("pairing");
   }
 
   get isUnreadable(): boolean {
@@ -40,12 +44,14 @@ export class SteadyMemory implements Memory {
   async put<K extends keyof Kept>(key: K, value: Kept[K]): Promise<void> {
     this.page.set(key, value);
     this.dropped.delete(key);
-    await this.tried(() => this.disk.put(key, value));
+    if (await this.tried(() => this.disk.put(key, value))) this.unwritten.delete(key);
+    else this.unwritten.add(key);
   }
 
   async drop(key: keyof Kept): Promise<void> {
     this.page.delete(key);
     this.dropped.add(key);
+    this.unwritten.delete(key);
     await this.tried(() => this.disk.drop(key));
   }
 
@@ -57,8 +63,8 @@ export class SteadyMemory implements Memory {
     return this.written(() => this.disk.putScans(scans));
   }
 
-  dropScans(numbers: readonly number[]): Promise<void> {
-    return this.tried(() => this.disk.dropScans(numbers));
+  async dropScans(numbers: readonly number[]): Promise<void> {
+    await this.tried(() => this.disk.dropScans(numbers));
   }
 
   roster(slot: string): Promise<readonly RosterPiece[]> {
@@ -69,8 +75,8 @@ export class SteadyMemory implements Memory {
     return this.written(() => this.disk.putRoster(piece), readMillisecondsMax);
   }
 
-  dropRoster(slot?: string): Promise<void> {
-    return this.tried(() => this.disk.dropRoster(slot));
+  async dropRoster(slot?: string): Promise<void> {
+    await this.tried(() => this.disk.dropRoster(slot));
   }
 
   rosterSlots(): Promise<readonly string[]> {
@@ -92,8 +98,14 @@ export class SteadyMemory implements Memory {
     }
   }
 
-  private async tried(write: () => Promise<void>): Promise<void> {
-    await this.written(write).catch((trouble: unknown) => console.warn("This phone did not write that down:", trouble));
+  private async tried(write: () => Promise<void>): Promise<boolean> {
+    try {
+      await this.written(write);
+      return true;
+    } catch (trouble) {
+      console.warn("This phone did not write that down:", trouble);
+      return false;
+    }
   }
 
   private async written(write: () => Promise<void>, milliseconds = writeMillisecondsMax): Promise<void> {

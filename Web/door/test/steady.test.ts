@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { farewell } from "../src/farewell";
 import type { Memory } from "../src/memory";
-import { openPass } from "../src/pass";
+import { keepPass, openPass } from "../src/pass";
 import { Rosters } from "../src/rosters";
 import { SteadyMemory } from "../src/steady-memory";
 import { aMemory, noWait, rosterBytes } from "./parts";
@@ -26,10 +26,15 @@ describe("a disk that fails", () => {
     expect(await phone.scan(await server.print({ id: "a1".repeat(8) }))).toBe("welcome");
   });
 
-  test("at writing keeps single things as long as the page", async () => {
-    vi.spyOn(disk, "put").mockRejectedValue(full);
+  test("at writing keeps single things as long as the page, which says so when the pass is one of them", async () => {
+    const put = vi.spyOn(disk, "put").mockRejectedValue(full);
     await steady.put("language", "ru");
-    expect(await steady.get("language")).toBe("ru");
+    expect([await steady.get("language"), steady.lasts]).toEqual(["ru", true]);
+    await keepPass(steady, "secret");
+    expect([await openPass(steady), steady.lasts]).toEqual(["secret", false]);
+    put.mockRestore();
+    await keepPass(steady, "secret");
+    expect(steady.lasts).toBe(true);
     await steady.drop("language");
     expect(await steady.get("language")).toBeUndefined();
   });
