@@ -1,42 +1,28 @@
 import { notSynced, type Proof, type Verdict } from "./answer";
 import { AnswerStage } from "./answer-stage";
-import type { Clock } from "./clock";
-import { byId, closeDialogs, isDialogOpen, show, write } from "./dom";
+import { closeDialogs, isDialogOpen, show } from "./dom";
 import { listen, type DoorActions } from "./door-controls";
+import type { DoorParts } from "./door-parts";
+import { drawDoor } from "./door-view";
 import type { OtherAdmission, Post } from "./doorkeeper";
 import { noteAnswer, type Sight } from "./decoder";
 import { Eye } from "./eye";
 import { Gate } from "./gate";
 import { GuestsView } from "./guests-view";
 import { ServerJudge } from "./judge";
-import type { Memory } from "./memory";
 import { readProof, readShortCode } from "./proof";
 import { RecentView, type Reason } from "./recent-view";
 import { SecondThoughts } from "./second-thoughts";
-import { pause, type Server } from "./server";
+import { pause } from "./server";
 import { Shift } from "./shift";
 import { Sightings } from "./sighting";
-import type { Sound } from "./sound";
-import { drawState } from "./state-view";
 import type { Station } from "./station";
-import { drawPass, drawPlaces, drawStation } from "./station-view";
 import type { ToldSlot } from "./told";
 import type { TextKey, Words } from "./texts";
 import { WakeLock } from "./wake";
 
-export interface DoorParts {
-  readonly memory: Memory;
-  readonly server: Server;
-  readonly clock: Clock;
-  readonly sound: Sound;
-  /** The pass was taken away. */
-  readonly revoked: () => void;
-}
-
 /** An answer stays at least this long before the camera may show the next; as long the camera waits for a thumb on the stepper. */
-const answerMillisecondsMin = 700;
-const stepperMilliseconds = 1_500;
-const drawMilliseconds = 15_000;
+const [answerMillisecondsMin, stepperMilliseconds, drawMilliseconds] = [700, 1_500, 15_000];
 
 /** The screen that a volunteer works with: the camera, the counter, and one answer after the other. */
 export class DoorScreen {
@@ -68,7 +54,7 @@ export class DoorScreen {
     this.gate = new Gate(shift.keeper, new ServerJudge(parts.server), () => show("checking", this.gate.isAsking));
     this.eye = new Eye(words, (sight) => this.see(sight));
     this.stage = new AnswerStage(shift, parts.clock, parts.sound, words, {
-      dismissed: () => this.stage.dismiss(), again: () => void this.again(), undo: () => void this.undoShown("mistake"), fewer: (places) => void this.letInFewer(places),
+      dismissed: () => this.stage.dismiss(), again: () => void this.again(), undo: () => this.stage.shown && void this.undo(this.stage.shown.scanId, "mistake"), fewer: (places) => void this.letInFewer(places),
     });
     this.second = new SecondThoughts(shift, this.gate, () => this.words);
     this.recent = new RecentView((chosen, reason) => void this.undo(chosen, reason), this.end.signal);
@@ -91,8 +77,7 @@ export class DoorScreen {
   async open(): Promise<void> {
     listen(this.actions(), this.end.signal);
     this.draw();
-    const timer = setInterval(() => this.draw(), drawMilliseconds);
-    this.end.signal.addEventListener("abort", () => clearInterval(timer));
+    setInterval(() => this.draw(), drawMilliseconds);
     void this.wakeLock.hold();
     // A phone that has never synced knows no ticket: what it would say in its first second could be wrong for want of asking.
     if (this.shift.learned === null) await this.shift.sync();
@@ -133,7 +118,8 @@ export class DoorScreen {
       openRecent: () => this.openRecent(),
       openGuests: () => this.slot && this.guests.open(this.slot.id, this.words), openClashes: () => void this.openClashes(),
       typeCode: (text) => this.typeCode(text),
-      scanByHand: (text) => this.scanByHand(text),
+      // A hand scanner is pulled on purpose: a dialog goes, and the guest gets an answer.
+      scanByHand: (text) => (closeDialogs(), void this.offer(readProof(text))),
       hide: () => this.eye.shut(), comeBack: () => this.comeBack(),
       joinNetwork: () => void this.shift.sync(),
     };
@@ -167,27 +153,17 @@ export class DoorScreen {
 
   private see(sight: Sight): void {
     const now = performance.now();
-    const { proof, canTake } = this.mayTake(readProof(sight.text), now);
+    const proof = readProof(sight.text);
+    const isFree = proof !== null && "code" in proof ? !this.gate.isAsking : !this.gate.isJudging;
+    // While somebody looks at a dialog the camera takes nobody: the answer would stand under it.
+    const canTake = isFree && now >= this.cameraWaitsUntil && !isDialogOpen();
     if (this.sightings.isNew(sight.text, now, canTake)) void this.offer(proof).then(() => noteAnswer(sight));
   }
 
-  /** While somebody looks at a dialog the camera takes nobody: the answer would stand under it. */
-  private mayTake(proof: Proof | null, now: number): { proof: Proof | null; canTake: boolean } {
-    const isFree = proof !== null && "code" in proof ? !this.gate.isAsking : !this.gate.isJudging;
-    return { proof, canTake: isFree && now >= this.cameraWaitsUntil && !isDialogOpen() };
-  }
-
-  /** A hand scanner is pulled on purpose: the dialog goes, and the guest gets an answer. */
-  private scanByHand(text: string): void {
-    closeDialogs();
-    void this.offer(readProof(text));
-  }
-
   private async again(): Promise<void> {
-    const proof = this.shownProof;
     show("checking", true);
     await this.second.synced();
-    await (proof ? this.offer(proof) : this.decide(null, (post) => this.gate.walkIn(post)));
+    await (this.shownProof ? this.offer(this.shownProof) : this.decide(null, (post) => this.gate.walkIn(post)));
   }
 
   private offer(proof: Proof | null): Promise<void> {
@@ -195,8 +171,7 @@ export class DoorScreen {
   }
 
   private async decide(proof: Proof | null, ask: (post: Post) => Promise<Verdict | null>): Promise<void> {
-    const { slot } = this;
-    const { door } = this.station;
+    const [slot, door] = [this.slot, this.station.door];
     this.busyAt = performance.now();
     this.codeIsWrong = false;
     this.note = null;
@@ -219,18 +194,13 @@ export class DoorScreen {
     this.shift.scanned();
   }
 
-  private async undoShown(reason: Reason): Promise<void> {
-    if (this.stage.shown) await this.undo(this.stage.shown.scanId, reason);
-  }
-
   private async undo(chosen: string | OtherAdmission, reason: Reason): Promise<void> {
     this.stage.dismiss();
     await this.answer(null, this.slot, await this.second.undo(chosen, reason));
   }
 
   private async letInFewer(places: number): Promise<void> {
-    const { shown } = this.stage;
-    const proof = this.shownProof;
+    const [shown, proof] = [this.stage.shown, this.shownProof];
     if (!shown || !proof) return;
     this.stage.dismiss();
     await this.answer(proof, this.slot, await this.second.fewer(shown.scanId, proof, places));
@@ -245,9 +215,8 @@ export class DoorScreen {
   /** Leaves this page for the server's: only where there is one, and nothing is lost here by leaving. */
   private async openClashes(): Promise<void> {
     await this.second.synced();
-    if (this.isKeptHereOnly) this.tell("door.state.stay");
-    else if (this.shift.state.kind !== "synced") this.tell("door.clashes.offline");
-    else this.parts.server.openClashes();
+    if (this.isKeptHereOnly) return this.tell("door.state.stay");
+    return this.shift.state.kind === "synced" ? this.parts.server.openClashes() : this.tell("door.clashes.offline");
   }
 
   /** A page out of sight has neither camera nor light. */
@@ -274,20 +243,7 @@ export class DoorScreen {
 
   private draw(): void {
     if (this.end.signal.aborted) return;
-    const { station, words, gate, slot, shift } = this;
-    drawStation(station, slot && shift.keeper.tallies.of(slot.id), words, this.parts.clock);
-    drawPlaces(gate.places, words);
-    drawPass(station, words, this.parts.clock);
-    drawState(shift, words, Date.now());
-    show("walk-in", slot !== null);
-    show("guests-open", station.isLead && slot !== null);
-    show("clashes-open", station.isLead);
-    const { clashCount } = shift.queue;
-    show("clashes", clashCount > 0);
-    write("clashes", words.say("door.sync.clashes", { n: clashCount }));
-    show("note", this.note !== null);
-    write("note", this.note ? words.say(this.note) : "");
-    write("short-code-problem", this.codeIsWrong ? words.say("door.code.wrong") : "");
-    byId("short-code", HTMLInputElement).setAttribute("aria-invalid", String(this.codeIsWrong));
+    const { station, words, gate, slot, shift, note, codeIsWrong } = this;
+    drawDoor({ station, words, gate, slot, shift, note, codeIsWrong, clock: this.parts.clock });
   }
 }
