@@ -21,7 +21,7 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, i
     private static readonly TimeSpan TallyFreshFor = TimeSpan.FromSeconds(3);
 
     // From the second conflict on, up to twice as long each time: so forty processes do not spend their time refusing each other.
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(8);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(4);
     private const int DoublingsMax = 5;
 
     // So long after a conflict, other processes are taken to be at this slot still.
@@ -29,13 +29,6 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, i
 
     // When others have just filled the slot, counter after counter would refuse.
     private const int LookAtAllEvery = 3;
-
-    // A lane that meets somebody at every third counter looks before it goes.
-    private const int CrowdedMin = 2;
-    private const int CrowdingMax = 8;
-
-    // How often each lane was refused of late: two steps up each time, one down for what was stored.
-    private readonly int[] crowding = new int[lanes];
 
     // The counter that each lane prefers.
     private readonly int[] homes = [.. Enumerable.Range(0, lanes).Select(_ => RandomNumberGenerator.GetInt32(int.MaxValue))];
@@ -57,9 +50,6 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, i
 
     /// <summary>Whether another process refused a transaction of this one a moment ago.</summary>
     public bool IsContended => clock.GetUtcNow() - conflictAt < ContendedFor;
-
-    /// <summary>Whether what this lane remembers of its counter is probably outdated: then a look costs less than a refusal.</summary>
-    public bool IsCrowded(int lane) => crowding[lane] >= CrowdedMin;
 
     /// <summary>How many sign-ups have room in one transaction: fewer as long as places are free, since the last ones lie in many counters.</summary>
     public int GroupMax => reading is { Ledger.Free: 0 } ? SlotComposer.RowsMax : SlotComposer.RowsMax - Counter.PerSlot + 1;
@@ -99,7 +89,6 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, i
     public async Task MoveAwayAsync(int lane, int taken, int conflicts)
     {
         homes[lane] = RandomNumberGenerator.GetInt32(int.MaxValue);
-        crowding[lane] = Math.Min(CrowdingMax, crowding[lane] + 2);
         conflictAt = clock.GetUtcNow();
         if (conflicts > 1)
             await Task.Delay(FirstPause * (Random.Shared.NextDouble() * (1 << Math.Min(conflicts - 1, DoublingsMax))), clock);
@@ -131,15 +120,14 @@ internal sealed partial class KnownLedger(string slot, PatientSlotStore store, i
         return reading! with { Ledger = reading.Ledger with { Home = HomeOf(lane, reading) } };
     }
 
-    /// <summary>Takes over what a stored transaction of a lane made of it.</summary>
-    public void Keep(int lane, Flight flight, IReadOnlyList<string> versions)
+    /// <summary>Takes over what a stored transaction made of it.</summary>
+    public void Keep(Flight flight, IReadOnlyList<string> versions)
     {
         var (writes, hasTally) = (flight.Batch.Writes, flight.Batch.HasTally);
         // A tally does not count what was stored beside it. And another process may have freed places, or sent somebody into the line,
         // at the same moment: whoever was later has to see both.
         OwesTally = !hasTally || flight.Since != stored || writes.Any(write => write.Row is Mails.Outbox { LineMayMove: true });
         stored++;
-        crowding[lane] = Math.Max(0, crowding[lane] - 1);
         if (hasTally)
             SkipTally();
         if (versions.Count != writes.Count)

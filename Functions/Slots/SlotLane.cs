@@ -39,7 +39,6 @@ internal sealed partial class SlotLane(int number, string slot, KnownLedger ledg
         var conflicts = 0;
         var lookedAgain = 0;
         var alone = false;
-        var hasLooked = false;
         if (group.Any(change => change.NeedsFreshLedger))
             ledger.Forget();
         await ReadAsync(group.SelectMany(change => change.Needs), known);
@@ -80,13 +79,6 @@ internal sealed partial class SlotLane(int number, string slot, KnownLedger ledg
                 var announcing = announcements.AnnounceAsync(id);
                 await Task.WhenAll(announcing, ledger.LookHomeAsync(number));
                 id = await announcing;
-                hasLooked = true;
-                continue;
-            }
-            if (ledger.IsCrowded(number) && !hasLooked)
-            {
-                await ledger.LookHomeAsync(number);
-                hasLooked = true;
                 continue;
             }
             (var result, id) = await CommitAsync(batch, composed.Joining, id);
@@ -95,13 +87,11 @@ internal sealed partial class SlotLane(int number, string slot, KnownLedger ledg
                 case CommitOutcome.Committed:
                     measures?.Grouped(changes.Count);
                     Speak(group, changes);
-                    (id, conflicts, hasLooked) = (announcements.Next(), 0, false);
+                    (id, conflicts) = (announcements.Next(), 0);
                     break;
                 case CommitOutcome.Conflict:
                     span?.SetTag(Traces.ConflictsTag, conflicts + 1);
-                    // Which looks at the next counter as well.
                     await LearnAsync(result.ConflictKey, batch, known, ++conflicts);
-                    hasLooked = true;
                     break;
                 case CommitOutcome.Refused when changes.Count > 1:
                     // One of them wants what cannot be stored: from here on each goes alone, so that it fails alone.
@@ -126,7 +116,7 @@ internal sealed partial class SlotLane(int number, string slot, KnownLedger ledg
         var result = await store.CommitAsync(slot, batch, CancellationToken.None);
         if (result.Outcome == CommitOutcome.Committed)
         {
-            ledger.Keep(number, flight, result.Versions);
+            ledger.Keep(flight, result.Versions);
             announcements.Count();
         }
         return (result, id);
