@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Esik.Bench.Festivals;
+using Esik.Bench.Reports;
 using Esik.Bench.Rivals;
 using Esik.Bench.Rushes;
 using Esik.Hosting;
@@ -36,6 +37,7 @@ public sealed class EnginePart(BenchRun bench)
     private static readonly Shape[] Shapes = [new("one slot of 200", 1, 200), new("one slot of 5,000", 1, 5_000), new("50 slots of 200", 50, 200)];
 
     private readonly Dictionary<SeatLock, int> pools = bench.Pools;
+    private readonly List<double> rivalsPerCeiling = [];
     private int pauseMilliseconds;
 
     public async Task RunAsync(CancellationToken stop)
@@ -56,6 +58,8 @@ public sealed class EnginePart(BenchRun bench)
             + $"First pause of (a), the best of {string.Join(", ", PausesMilliseconds)}: up to {pauseMilliseconds} ms.");
         bench.Findings.Note("PostgreSQL answers a commit when it is on the disk; the emulator answers from memory and writes to disk every five seconds, while Azure's own storage answers when three copies are written. "
             + "The line \"commits not awaited on disk\" shows PostgreSQL on the emulator's terms.");
+        bench.Findings.Note($"What binds is the emulator, which works on one processor: (d), which decides nothing, is {Figures.Median(rivalsPerCeiling):0.0} times the better lock of (b) on this machine, "
+            + "and whatever stores its rows in the emulator cannot pass (d) by much.");
     }
 
     private async Task WarmUpAsync(PostgresCluster cluster, CancellationToken stop)
@@ -91,6 +95,7 @@ public sealed class EnginePart(BenchRun bench)
         bench.Findings.Add("engine.vs_naive", esik.Rush.PerSecond / naive.PerSecond);
         bench.Findings.Add("engine.vs_postgres", esik.Rush.PerSecond / Math.Max(row.PerSecond, advisory.PerSecond));
         bench.Findings.Add("engine.vs_ceiling", esik.Rush.PerSecond / ceiling);
+        rivalsPerCeiling.Add(ceiling / Math.Max(row.PerSecond, advisory.PerSecond));
         bench.Findings.Add("requests.rush", (double)esik.Requests / esik.Rush.Waits.Count);
     }
 

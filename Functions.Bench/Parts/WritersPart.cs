@@ -94,6 +94,8 @@ public sealed class WritersPart(BenchRun bench)
         var began = Stopwatch.GetTimestamp();
         var deeds = await Task.WhenAll(busy.Select(worker => worker.AskAsync<WritersDeeds>("go", stop)));
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        // What they still owe is paid while the storage is there.
+        await Task.WhenAll(busy.Select(worker => worker.AskAsync<string>("end", stop)));
         var waits = deeds.SelectMany(deed => deed.Waits).ToList();
         if (deeds.Sum(deed => deed.Confirmed) != Capacity)
             throw new InvalidOperationException($"{deeds.Sum(deed => deed.Confirmed)} guests were given the slot's {Capacity} places.");

@@ -17,7 +17,7 @@ public sealed record WritersTask(Dictionary<string, string?> Settings, int Write
 /// <param name="Confirmed">How many were told that they have a place.</param>
 public sealed record WritersDeeds(double[] Waits, long Requests, int Confirmed);
 
-/// <summary>Some writers on one slot. For each task says "ready", waits for a word, lets all guests come, and says how long they waited.</summary>
+/// <summary>Some writers on one slot. For each task says "ready", waits for a word, lets all guests come, says how long they waited, and at one more word pays its tallies and ends.</summary>
 public static class WritersProcess
 {
     public const string Verb = "writers";
@@ -46,7 +46,9 @@ public static class WritersProcess
         var before = sites.Sum(site => site.Requests.Total);
         var rushes = await Task.WhenAll(sites.Select((site, number) => RushAsync(site, slots[0], task.FirstGuest + (number * task.Guests), task.Guests, task.AtOnce)));
         await ParentProcess.SayAsync(new WritersDeeds([.. rushes.SelectMany(rush => rush.Rush.Waits)], sites.Sum(site => site.Requests.Total) - before, rushes.Sum(rush => rush.Confirmed)));
+        await ParentProcess.WordAsync();
         await Task.WhenAll(sites.Select(site => site.DisposeAsync().AsTask()));
+        await ParentProcess.SayAsync("ended");
     }
 
     private static async Task<(Rush Rush, int Confirmed)> RushAsync(BenchSite site, Slot slot, int first, int guests, int atOnce)
