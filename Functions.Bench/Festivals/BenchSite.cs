@@ -32,11 +32,12 @@ public sealed class BenchSite : IAsyncDisposable
 
     /// <param name="settings">Of <see cref="BenchSettings"/>.</param>
     /// <param name="delay">Added to each storage request.</param>
-    public static BenchSite Build(IReadOnlyDictionary<string, string?> settings, TimeSpan delay = default)
+    /// <param name="address">Where it serves; null: at a free port.</param>
+    public static BenchSite Build(IReadOnlyDictionary<string, string?> settings, TimeSpan delay = default, string? address = null)
     {
         var requests = new BenchRequests(delay);
         var mails = new SentMails();
-        return new BenchSite(StandaloneSite.Build(Nowhere, settings, services => Configure(services, requests, mails)), requests, mails);
+        return new BenchSite(StandaloneSite.Build(address ?? Nowhere, settings, services => Configure(services, requests, mails)), requests, mails);
     }
 
     /// <summary>As <see cref="Build"/>, over an empty storage with a festival imported into it.</summary>

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Esik.Bench.Festivals;
 using Esik.Bench.Pictures;
+using Esik.Bench.Processes;
 using Esik.Doors;
 using Esik.Hosting;
 using Esik.Programmes;
@@ -17,7 +18,7 @@ public sealed class DoorPagePart(BenchRun bench)
     private const int Tickets = 8;
     private const int PictureSets = 3;
     private const int Answers = 18;
-    private const int SecondsMax = 180;
+    private const int SecondsMax = 120;
 
     // Longer than an answer stays at least, on a slow machine too.
     private static readonly TimeSpan Held = TimeSpan.FromSeconds(1.5);
@@ -33,7 +34,10 @@ public sealed class DoorPagePart(BenchRun bench)
     {
         await using var storage = await BenchStorage.StartAsync(stop);
         var folder = Directory.CreateTempSubdirectory("esik-bench-door-").FullName;
-        await using (var site = BenchSite.Build(BenchSettings.Of(storage.Connection, Path.Combine(folder, "mail"))))
+        // A browser says where its page is from, and only the site's own pages may post.
+        var home = $"http://127.0.0.1:{LoopbackPort.Free()}";
+        var settings = new Dictionary<string, string?>(BenchSettings.Of(storage.Connection, Path.Combine(folder, "mail"))) { ["PublicUrl"] = home };
+        await using (var site = BenchSite.Build(settings, address: home))
         {
             await site.Get<EsikStorage>().PrepareAsync(stop);
             await site.Get<ProgrammeImport>().RunAsync(BenchFestival.Of(1, Capacity, TimeProvider.System.GetUtcNow() - Back), new Progress<string>(), stop);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
+using Esik.Bench.Processes;
 using Esik.Hosting.Standalone;
 using Npgsql;
 
@@ -47,7 +46,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         if (!File.Exists(Path.Combine(Binaries, "initdb")))
             throw new PrerequisiteException($"PostgreSQL 15 is missing under {Binaries}: install it (Debian 12: apt-get install postgresql-15).");
         var directory = Directory.CreateTempSubdirectory("esik-bench-postgres-").FullName;
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
         var start = new ProcessStartInfo { FileName = "sh", RedirectStandardInput = true, WorkingDirectory = directory };
         if (Environment.UserName == "root")
@@ -117,10 +116,4 @@ public sealed class PostgresCluster : IAsyncDisposable
             throw new PrerequisiteException($"PostgreSQL needs a user of its own: there is no user {user}. Install Debian's package postgresql-15, or run this as an ordinary user.");
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
