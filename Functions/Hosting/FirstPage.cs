@@ -10,9 +10,13 @@ namespace Esik.Hosting;
 /// </summary>
 public sealed partial class FirstPage(IProgrammes programmes, Tallies tallies, RazorText text, TimeProvider clock, ILogger<FirstPage> logger)
 {
-    /// <summary>Never fails: what went wrong, the first guest's request meets again and is answered for it.</summary>
+    private int isDrawn;
+
+    /// <summary>Does nothing when it is drawn, or being drawn. Never fails: what went wrong, the first guest's request meets again and is answered for it.</summary>
     public async Task DrawAsync(CancellationToken stop)
     {
+        if (Interlocked.Exchange(ref isDrawn, 1) == 1)
+            return;
         try
         {
             var programme = await programmes.CurrentAsync(stop);
@@ -23,7 +27,8 @@ public sealed partial class FirstPage(IProgrammes programmes, Tallies tallies, R
         }
         catch (ProgrammeMissingException)
         {
-            // Nothing was imported yet, so there is nothing to draw.
+            // Nothing was imported yet, so there is nothing to draw so far.
+            isDrawn = 0;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
