@@ -82,8 +82,10 @@ public sealed class SlotWriterTests : IAsyncLifetime
         Assert.All(answers, answer => Assert.Equal(1, answer));
         Assert.Equal(300, large.Store.Ledger.Taken);
         Assert.Equal(300, large.Store.Stored.Sum(batch => batch.Writes.Select(write => write.Row).OfType<Outbox>().Sum(outbox => outbox.Mails.Count)));
-        // Each batch under its own id, and each announced before.
-        Assert.Equal(large.Store.Stored.Select(batch => batch.BatchId).Order(), large.Store.Announced.Order());
+        // Each batch under its own id, and each announced before; a writer that is busy announces some that may never come.
+        var stored = large.Store.Stored.Select(batch => batch.BatchId).ToList();
+        Assert.Equal(stored.Count, stored.Distinct().Count());
+        Assert.Subset(large.Store.Announced.ToHashSet(), stored.ToHashSet());
         Assert.Equal(large.Store.Announced.Count, large.Store.Announced.Distinct().Count());
     }
 

@@ -10,13 +10,18 @@ namespace Esik.Hosting;
 /// </summary>
 public sealed partial class FirstPage(IProgrammes programmes, Tallies tallies, RazorText text, TimeProvider clock, ILogger<FirstPage> logger)
 {
-    private int isDrawn;
+    private readonly Lock turn = new();
+    private Task? drawing;
 
-    /// <summary>Does nothing when it is drawn, or being drawn. Never fails: what went wrong, the first guest's request meets again and is answered for it.</summary>
-    public async Task DrawAsync(CancellationToken stop)
+    /// <summary>Waits for the page when it is being drawn already. Never fails: what went wrong, the first guest's request meets again and is answered for it.</summary>
+    public Task DrawAsync(CancellationToken stop)
     {
-        if (Interlocked.Exchange(ref isDrawn, 1) == 1)
-            return;
+        lock (turn)
+            return drawing ??= Task.Run(() => DrawOnceAsync(stop), CancellationToken.None);
+    }
+
+    private async Task DrawOnceAsync(CancellationToken stop)
+    {
         try
         {
             var programme = await programmes.CurrentAsync(stop);
@@ -28,7 +33,8 @@ public sealed partial class FirstPage(IProgrammes programmes, Tallies tallies, R
         catch (ProgrammeMissingException)
         {
             // Nothing was imported yet, so there is nothing to draw so far.
-            isDrawn = 0;
+            lock (turn)
+                drawing = null;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -24,15 +24,12 @@ public sealed partial class WarmStart(IServiceProvider services, ILogger<WarmSta
     {
         // The start goes on with the next line.
         await Task.Yield();
-        await Task.WhenAll(StorageAsync(stoppingToken), TryAsync("the keys", SignOnce, stoppingToken));
-    }
-
-    private async Task StorageAsync(CancellationToken stop)
-    {
         var storage = services.GetRequiredService<EsikStorage>();
-        await TryAsync("the storage", () => storage.PrepareAsync(stop), stop);
+        await TryAsync("the storage", () => storage.PrepareAsync(stoppingToken), stoppingToken);
+        // What the first guest sees comes first; nobody signs up before that.
+        await services.GetRequiredService<FirstPage>().DrawAsync(stoppingToken);
         // A look at a queue, for the connection: the first sign-up sends its intent over it.
-        await Task.WhenAll(TryAsync("the queues", () => storage.CountAsync(Queues.Mails, stop), stop), services.GetRequiredService<FirstPage>().DrawAsync(stop));
+        await Task.WhenAll(TryAsync("the queues", () => storage.CountAsync(Queues.Mails, stoppingToken), stoppingToken), TryAsync("the keys", SignOnce, stoppingToken));
     }
 
     // The first signature of a process takes ten times as long as the next.

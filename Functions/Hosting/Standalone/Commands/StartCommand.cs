@@ -16,13 +16,13 @@ public static class StartCommand
         data.Delete(HomeLinks.File);
         RefuseTakenPort(options);
         var settings = SettingsOf(options, data);
-        await RefuseOthersFestivalAsync(options, data, stop);
+        await RefuseOthersFestivalAsync(options, data, settings, stop);
         var festival = HomeFestival.Choose(data, settings, options.Festival);
         Say(settings.HasStorageAccount
             ? "Opening the storage account that AzureWebJobsStorage names…"
             : $"Starting the storage emulator over {data.PathOf("storage")} (for developing and rehearsing; a real festival needs a real storage account, see README.md)…");
         await using var home = await HomeSite.OpenAsync(data, settings, options.Address, KeyUse.Made, stop);
-        var drawing = Task.Run(() => home.Get<FirstPage>().DrawAsync(stop), stop);
+        var drawing = home.Get<FirstPage>().DrawAsync(stop);
         await ImportAsync(festival, home, stop);
         await ServeAsync(home, options, stop);
         await drawing;
@@ -34,11 +34,12 @@ public static class StartCommand
     }
 
     // A festival that lies in an account already has its keys somewhere; ones that are made here would serve nobody.
-    private static async Task RefuseOthersFestivalAsync(StartOptions options, DataDirectory data, CancellationToken stop)
+    private static async Task RefuseOthersFestivalAsync(StartOptions options, DataDirectory data, HomeSettings known, CancellationToken stop)
     {
-        var settings = SettingsOf(options, data);
-        if (!settings.HasStorageAccount || settings.LackingKeys.Count == 0)
+        if (!known.HasStorageAccount || known.LackingKeys.Count == 0)
             return;
+        // The look has settings of its own: it makes no keys, and what it chooses must not stay.
+        var settings = SettingsOf(options, data);
         HomeFestival.Choose(data, settings, options.Festival);
         await using var look = await HomeSite.OpenAsync(data, settings, HomeSite.Nowhere, KeyUse.None, stop);
         if (!await look.Get<BackupTable>().IsEmptyAsync(stop))
