@@ -38,19 +38,19 @@ public sealed record TicketPicture(string Name, byte[] Png)
         SKMatrix.CreateRotationDegrees(172),
         new SKMatrix { ScaleX = 1, SkewX = 0.18f, ScaleY = 0.86f, Persp0 = 0.0005f, Persp1 = 0.0004f, Persp2 = 1 });
 
-    public static IReadOnlyList<TicketPicture> AllOf(string token)
+    /// <summary>How many pictures there are of one ticket; the first is not spoiled at all.</summary>
+    public static int Count => Ways.Length;
+
+    public static IReadOnlyList<TicketPicture> AllOf(string token) => [.. Enumerable.Range(0, Count).Select(way => Of(token, way))];
+
+    /// <param name="token"></param>
+    /// <param name="way">From 0 to below <see cref="Count"/>.</param>
+    public static TicketPicture Of(string token, int way)
     {
         using var code = SKBitmap.Decode(QrPicture.Of(token).Png());
-        return [.. Ways.Select(way => Of(way.Name, way.Make(code)))];
-    }
-
-    private static TicketPicture Of(string name, SKBitmap scene)
-    {
-        using (scene)
-        {
-            using var png = scene.Encode(SKEncodedImageFormat.Png, 100);
-            return new(name, png.ToArray());
-        }
+        using var scene = Ways[way].Make(code);
+        using var png = scene.Encode(SKEncodedImageFormat.Png, 100);
+        return new(Ways[way].Name, png.ToArray());
     }
 
     /// <summary>The code in the middle of a table, so many pixels a side.</summary>

@@ -68,8 +68,9 @@ public sealed class DoorCameraTests : IAsyncLifetime
     {
         await using var browser = await TestBrowser.WithCameraAsync(await VideoAsync());
         var context = await browser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
-        // The first reader reads one picture and then never answers again.
+        // The first reader reads one picture and then never answers again. The browser is one that gives no frames, as some phones' do.
         await context.AddInitScriptAsync("""
+            delete window.VideoFrame;
             const Real = Worker;
             window.readers = 0;
             window.notes = [];
@@ -90,6 +91,30 @@ public sealed class DoorCameraTests : IAsyncLifetime
         await phone.AnsweredAsync("welcome");
         Assert.Contains("The QR reader stopped. Starting it again…", await phone.Page.EvaluateAsync<string[]>("() => window.notes"));
         Assert.Equal(2, await phone.Page.EvaluateAsync<int>("() => window.readers"));
+        Assert.Equal("open", await phone.Page.GetAttributeAsync("#view", "data-camera"));
+    }
+
+    [Fact]
+    public async Task A_camera_whose_frames_cannot_be_copied_is_drawn_and_read()
+    {
+        await using var browser = await TestBrowser.WithCameraAsync(await VideoAsync());
+        var context = await browser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
+        // Frames of a format that has no plane of brightness.
+        await context.AddInitScriptAsync("""
+            window.drawn = 0;
+            const post = Worker.prototype.postMessage;
+            Worker.prototype.postMessage = function (picture, ...rest) {
+              if (!(picture instanceof VideoFrame)) { window.drawn++; return post.call(this, picture, ...rest); }
+              const canvas = Object.assign(document.createElement("canvas"), { width: 64, height: 64 });
+              canvas.getContext("2d").fillRect(0, 0, 64, 64);
+              const colours = new VideoFrame(canvas, { timestamp: 0 });
+              picture.close();
+              return post.call(this, colours, [colours]);
+            };
+            """);
+        await using var phone = await DoorPhone.PairAsync(site, context);
+        await phone.AnsweredAsync("welcome");
+        Assert.True(await phone.Page.EvaluateAsync<int>("() => window.drawn") > 0);
         Assert.Equal("open", await phone.Page.GetAttributeAsync("#view", "data-camera"));
     }
 

@@ -14,6 +14,7 @@ export interface AnswerTaps {
 /** The big answer that covers the page until a tap or the next scan. */
 export class AnswerView {
   private readonly box = byId("answer", HTMLElement);
+  private isScrolled = false;
 
   constructor(taps: AnswerTaps) {
     const { dismissed } = taps;
@@ -24,6 +25,7 @@ export class AnswerView {
       else if (button?.dataset["fewer"]) taps.fewer(Number(button.dataset["fewer"]));
       else dismissed();
     });
+    this.box.addEventListener("scroll", () => (this.isScrolled = this.box.scrollTop > 0));
     document.addEventListener("keydown", (event) => {
       if (!this.isShown) return;
       if (event.key === "Escape") dismissed();
@@ -53,7 +55,8 @@ export class AnswerView {
     write("answer-age", shown.isByPhone ? age : "");
     this.offerFewer(mayUndo ? (shown.places ?? 0) : 0, words);
     this.box.hidden = false;
-    this.box.scrollTop = 0;
+    // Asking the browser to scroll makes it lay out the page at once, while a guest waits.
+    if (this.isScrolled) this.box.scrollTop = 0;
     write("said", aloud(shown, words));
   }
 

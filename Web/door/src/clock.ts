@@ -4,6 +4,7 @@ import type { Learned } from "./told";
 export class Clock {
   private offsetMilliseconds = 0;
   private timeZone: string | undefined;
+  private formats = formatsIn(undefined);
 
   /** The time of the server, in milliseconds since 1970. */
   now(): number {
@@ -18,7 +19,9 @@ export class Clock {
   /** Takes over what a sync measured, now or before the page was opened. */
   learn({ told, offsetMilliseconds }: Learned): void {
     this.offsetMilliseconds = offsetMilliseconds;
+    if (this.timeZone === told.festival.timeZone) return;
     this.timeZone = told.festival.timeZone;
+    this.formats = formatsIn(this.timeZone);
   }
 
   /** How far the server's clock is ahead, from the phone's clock when it asked and when the answer came: half the way is taken off. */
@@ -34,16 +37,24 @@ export class Clock {
 
   /** "18:04", whatever the day. */
   hours(moment: string | number): string {
-    return this.parts(moment, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, ["hour", "minute"]).join(":");
+    return parts(this.formats.hours, moment, ["hour", "minute"]).join(":");
   }
 
   private day(moment: string | number): string {
-    return this.parts(moment, { day: "2-digit", month: "2-digit" }, ["day", "month"]).join(".");
+    return parts(this.formats.day, moment, ["day", "month"]).join(".");
   }
+}
 
-  private parts(moment: string | number, wanted: Intl.DateTimeFormatOptions, order: readonly Intl.DateTimeFormatPartTypes[]): string[] {
-    const zone = this.timeZone ? { timeZone: this.timeZone } : {};
-    const parts = new Intl.DateTimeFormat("en-GB", { ...wanted, ...zone }).formatToParts(new Date(moment));
-    return order.map((type) => parts.find((part) => part.type === type)?.value ?? "");
-  }
+/** Making a format takes longer than all the rest of saying a time: they are made once. */
+function formatsIn(timeZone: string | undefined): Readonly<Record<"hours" | "day", Intl.DateTimeFormat>> {
+  const zone = timeZone ? { timeZone } : {};
+  return {
+    hours: new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...zone }),
+    day: new Intl.DateTimeFormat("en-GB", { day: "2-digit", month: "2-digit", ...zone }),
+  };
+}
+
+function parts(format: Intl.DateTimeFormat, moment: string | number, order: readonly Intl.DateTimeFormatPartTypes[]): string[] {
+  const parts = format.formatToParts(new Date(moment));
+  return order.map((type) => parts.find((part) => part.type === type)?.value ?? "");
 }

@@ -9,6 +9,11 @@ export function show(id: string, shown: boolean): void {
   byId(id, HTMLElement).hidden = !shown;
 }
 
+/** What may wait until that which was changed just now has been painted. */
+export function afterPaint(act: () => void): void {
+  requestAnimationFrame(() => setTimeout(act));
+}
+
 /** An open dialog lies above all else, and what is under it can be neither seen nor pressed. */
 export function isDialogOpen(): boolean {
   return document.querySelector("dialog[open]") !== null;

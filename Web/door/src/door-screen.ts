@@ -1,6 +1,6 @@
 import { notSynced, type Proof, type Verdict } from "./answer";
 import { AnswerStage } from "./answer-stage";
-import { closeDialogs, isDialogOpen, show } from "./dom";
+import { afterPaint, closeDialogs, isDialogOpen, show } from "./dom";
 import { listen, type DoorActions } from "./door-controls";
 import type { DoorParts } from "./door-parts";
 import { drawDoor } from "./door-view";
@@ -190,7 +190,8 @@ export class DoorScreen {
     this.cameraWaitsUntil = performance.now() + answerMillisecondsMin;
     this.shownProof = proof;
     this.stage.show(verdict);
-    this.draw();
+    // The guest's answer comes first; it covers all else.
+    afterPaint(() => this.draw());
     this.shift.scanned();
   }
 

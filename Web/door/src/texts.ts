@@ -11,9 +11,11 @@ type Values = Readonly<Record<string, string | number>>;
 /** The catalogue as one volunteer reads it. */
 export class Words {
   readonly language: Language;
+  private readonly plurals: Intl.PluralRules;
 
   constructor(language: Language) {
     this.language = language;
+    this.plurals = new Intl.PluralRules(language);
   }
 
   /** A text with its {places} filled; one that counts is chosen by the value n. */
@@ -30,7 +32,7 @@ export class Words {
   }
 
   private counted(forms: Counted, n: number): string {
-    return forms[new Intl.PluralRules(this.language).select(n)] ?? forms.other;
+    return forms[this.plurals.select(n)] ?? forms.other;
   }
 }
 
