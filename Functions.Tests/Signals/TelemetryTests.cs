@@ -106,6 +106,24 @@ public sealed class TelemetryTests
         }));
     }
 
+    // The Functions host sends a flag with each request, for its own traces.
+    [Theory]
+    [InlineData(100, ActivityTraceFlags.None, true)]
+    [InlineData(100, ActivityTraceFlags.Recorded, true)]
+    [InlineData(0, ActivityTraceFlags.None, false)]
+    [InlineData(0, ActivityTraceFlags.Recorded, false)]
+    public void What_a_caller_says_of_keeping_does_not_count(int percent, ActivityTraceFlags said, bool isKept)
+    {
+        var name = $"called {percent} {said} {Guid.NewGuid()}";
+        using var source = new ActivitySource(name);
+        var builder = OpenTelemetry.Sdk.CreateTracerProviderBuilder().AddSource(name);
+        Telemetry.AddTraces(builder, new TelemetrySettings { TracesKeptPercent = percent });
+        using var provider = builder.Build();
+        using var span = source.StartActivity("request", ActivityKind.Server, new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), said, isRemote: true));
+
+        Assert.Equal(isKept, span is { Recorded: true });
+    }
+
     [Fact]
     public async Task A_collector_that_does_not_answer_holds_nobody_up()
     {

@@ -5,6 +5,10 @@ using Esik.Hosting.Tests;
 using Esik.Programmes.Tests;
 using Esik.Registrations;
 using Esik.Registrations.Tests;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Esik.Signals.Tests;
 
@@ -33,10 +37,13 @@ public sealed class TracesTests : IDisposable
 
     public void Dispose() => listener.Dispose();
 
-    [Fact]
-    public async Task One_trace_leads_from_the_request_to_storage_and_to_the_mail()
+    // The Functions host calls a function apart from its request.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_trace_leads_from_the_request_to_storage_and_to_the_mail(bool isCalledApart)
     {
-        await using var site = await TestSite.StartAsync();
+        await using var site = await TestSite.StartAsync(new() { Configure = services => services.AddSingleton<IStartupFilter>(new Apart(isCalledApart)) });
         await site.ImportAsync(TestProgramme.Of(TimeProvider.System.GetUtcNow(), TestProgramme.Slot("clay", TimeProvider.System.GetUtcNow())));
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/slots/clay/registrations")
         {
@@ -81,6 +88,20 @@ public sealed class TracesTests : IDisposable
         Assert.Equal(group.Id, Traces.Here);
         using var followUp = Traces.FollowUp(Traces.Here)!;
         Assert.Equal(group.SpanId, followUp.ParentSpanId);
+    }
+
+    private sealed class Apart(bool isApart) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use(async (HttpContext context, Func<Task> rest) =>
+            {
+                if (isApart)
+                    Activity.Current = null;
+                await rest();
+            });
+            next(app);
+        };
     }
 
     private ActivityContext Asker(ActivityTraceFlags flags) => new(trace, ActivitySpanId.CreateRandom(), flags);

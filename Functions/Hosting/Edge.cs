@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Esik.Programmes;
 using Esik.Slots;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace Esik.Hosting;
@@ -15,6 +17,8 @@ public sealed partial class Edge(ILogger<Edge> logger, Callers callers)
     /// <summary>Answers a request with what <paramref name="answer"/> gives. Refuses posts that another site's page sent.</summary>
     public async Task<IResult> Answer(HttpRequest request, Func<Task<IResult>> answer, [CallerMemberName] string function = "")
     {
+        // The Functions host calls a function apart from its request, whose span is then not the current one. What is set here ends with this method.
+        Activity.Current ??= request.HttpContext.Features.Get<IHttpActivityFeature>()?.Activity;
         try
         {
             if (callers.IsForeign(request))

@@ -49,10 +49,10 @@ public static class Telemetry
             traces.AddOtlpExporter(collector => Address(collector, settings, "v1/traces"));
         if (settings.ToAzure)
             traces.AddAzureMonitorTraceExporter(azure => Address(azure, settings));
-        // After Azure's exporter, which brings a sampler of its own. Whoever calls from outside may say that the trace is to be kept: that is
-        // not for them to say.
+        // After Azure's exporter, which brings a sampler of its own. Whoever calls from outside may say that the trace is to be kept, or, as
+        // the Functions host does of each, that it is not: neither is for them to say.
         var kept = new TraceIdRatioBasedSampler(settings.TracesKeptPercent / 100.0);
-        traces.SetSampler(new ParentBasedSampler(kept, remoteParentSampled: kept));
+        traces.SetSampler(new ParentBasedSampler(kept, remoteParentSampled: kept, remoteParentNotSampled: kept));
     }
 
     private static void AddMeasures(MeterProviderBuilder measures, TelemetrySettings settings)
