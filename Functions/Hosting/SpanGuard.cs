@@ -20,7 +20,7 @@ public sealed class SpanGuard : BaseProcessor<Activity>
     {
         foreach (var name in data.TagObjects.Select(tag => tag.Key).Where(name => !Known.Contains(name)).ToList())
             data.SetTag(name, null);
-        // Callers may send one with their request, and anything may stand in it.
-        data.TraceStateString = null;
+        // Callers may send one with their request, and anything may stand in it. A span that has none answers with that of the span around it.
+        data.TraceStateString = "";
     }
 }
