@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Esik.Infra.Tests;
 
 /// <summary>What somebody types who only wants to know, or has not installed everything.</summary>
@@ -41,5 +43,29 @@ public sealed class ScriptsTests
             File.Copy(file, Path.Combine(files, Path.GetFileName(file)));
         var (code, _, complaint) = ScalingTests.Run(new Dictionary<string, string?> { ["NUGET_PACKAGES"] = folder.Path }, Repository.PathOf("scripts/infra"), files);
         Assert.Equal((1, true), (code, complaint.Contains("bicep lint ended with 3.", StringComparison.Ordinal)));
+    }
+
+    // azd compiles with its own Bicep, on whatever day it is.
+    [Fact]
+    public void What_is_deployed_is_refused_by_no_calendar()
+    {
+        using var configuration = JsonDocument.Parse(Repository.Read("infra/bicepconfig.json"));
+        var rules = configuration.RootElement.GetProperty("analyzers").GetProperty("core").GetProperty("rules").EnumerateObject().ToList();
+
+        Assert.Equal("off", rules.Single(rule => rule.Name == "use-recent-api-versions").Value.GetProperty("level").GetString());
+        Assert.All(rules, rule => Assert.Equal(["level"], rule.Value.EnumerateObject().Select(property => property.Name)));
+    }
+
+    [Fact]
+    public void An_old_interface_fails_the_check_as_of_a_day_that_stands_still()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var file in Directory.GetFiles(Repository.PathOf("infra")))
+            File.WriteAllText(Path.Combine(folder.Path, Path.GetFileName(file)), File.ReadAllText(file).Replace("userAssignedIdentities@2024-11-30", "userAssignedIdentities@2023-01-31", StringComparison.Ordinal));
+        var (code, _, complaint) = ScalingTests.Run(Repository.PathOf("scripts/infra"), folder.Path);
+
+        Assert.Equal((1, true), (code, complaint.Contains("use-recent-api-versions", StringComparison.Ordinal)));
+        Assert.Matches("\nas_of=20[0-9-]{8}\n", Repository.Read("scripts/infra"));
+        Assert.Contains("\"test-today\": \"'$as_of'\"", Repository.Read("scripts/infra"), StringComparison.Ordinal);
     }
 }
