@@ -56,9 +56,9 @@ var mailsFailing = [
 @description('What the site logs every ten minutes for as long as a poison queue is not empty.')
 var messagesFailing = ['Messages failed five times']
 
-@description('Of the site\'s logs those that say one of these words.')
+@description('Of the site\'s logs those that say one of these words. Where an exception was logged, its own message stands first, and the site\'s words beside it.')
 func said(words string[]) string =>
-  'union isfuzzy=true AppTraces, AppExceptions | extend Said = strcat(column_ifexists("Message", ""), " ", tostring(column_ifexists("Properties", dynamic({})).FormattedMessage)) | where ${join(map(words, word => 'Said contains "${word}"'), ' or ')}'
+  'union isfuzzy=true AppTraces, AppExceptions | extend Told = column_ifexists("Properties", dynamic({})) | extend Said = strcat(column_ifexists("Message", ""), " ", tostring(Told.FormattedMessage), " ", tostring(Told.OriginalFormat)) | where ${join(map(words, word => 'Said contains "${word}"'), ' or ')}'
 
 @description('Troubles that only logs know, each with its query and how many there must be.')
 var looks = [

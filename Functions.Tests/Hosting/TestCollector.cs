@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using Esik.Registrations.Tests;
@@ -21,6 +22,9 @@ public sealed class TestCollector : IAsyncDisposable
     public const string Measures = "metrics";
     public const string Logs = "logs";
 
+    /// <summary>What Application Insights is sent, whatever the signal.</summary>
+    public const string Azure = "track";
+
     private readonly ConcurrentQueue<(string Signal, string Text)> received = new();
     private readonly WebApplication application;
 
@@ -35,6 +39,12 @@ public sealed class TestCollector : IAsyncDisposable
         // Other tests of this process run side by side, and their spans go here as well: none may push ours out.
         ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
         ["OTEL_BSP_MAX_QUEUE_SIZE"] = "200000",
+    };
+
+    /// <summary>Settings of a site that takes this collector for Application Insights.</summary>
+    public IReadOnlyDictionary<string, string?> AzureSettings => new Dictionary<string, string?>
+    {
+        ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = $"InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint={application.Urls.Single()}/",
     };
 
     public static async Task<TestCollector> StartAsync()
@@ -75,7 +85,9 @@ public sealed class TestCollector : IAsyncDisposable
     private async Task KeepAsync(HttpContext context)
     {
         using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body);
+        var isPacked = context.Request.Headers.ContentEncoding == "gzip";
+        await using var sent = isPacked ? new GZipStream(context.Request.Body, CompressionMode.Decompress) : context.Request.Body;
+        await sent.CopyToAsync(body);
         received.Enqueue((context.Request.Path.Value!.Split('/')[^1], Encoding.UTF8.GetString(body.ToArray())));
         context.Response.ContentType = "application/x-protobuf";
     }

@@ -4,26 +4,35 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-#pragma warning disable IDE0130 // The namespace is the worker's, not this folder's.
-namespace Microsoft.Azure.Functions.Worker.Builder;
-
-public sealed class FunctionsApplicationBuilder
+#pragma warning disable IDE0130 // The namespaces are the worker's, not this folder's.
+namespace Microsoft.Azure.Functions.Worker
 {
-    private readonly HostApplicationBuilder builder = new();
-
-    public IServiceCollection Services => builder.Services;
-
-    public ConfigurationManager Configuration => builder.Configuration;
-
-    public IHost Build() => builder.Build();
+    public sealed class WorkerOptions
+    {
+        public IDictionary<string, string> Capabilities { get; } = new Dictionary<string, string>();
+    }
 }
 
-public static class FunctionsApplication
+namespace Microsoft.Azure.Functions.Worker.Builder
 {
-    public static FunctionsApplicationBuilder CreateBuilder(string[] args) => throw new NotSupportedException($"No worker is here for {args.Length} arguments.");
-}
+    public sealed class FunctionsApplicationBuilder
+    {
+        private readonly HostApplicationBuilder builder = new();
 
-public static class FunctionsApplicationBuilderAspNetCoreExtensions
-{
-    public static FunctionsApplicationBuilder ConfigureFunctionsWebApplication(this FunctionsApplicationBuilder builder) => builder;
+        public IServiceCollection Services => builder.Services;
+
+        public ConfigurationManager Configuration => builder.Configuration;
+
+        public IHost Build() => builder.Build();
+    }
+
+    public static class FunctionsApplication
+    {
+        public static FunctionsApplicationBuilder CreateBuilder(string[] args) => throw new NotSupportedException($"No worker is here for {args.Length} arguments.");
+    }
+
+    public static class FunctionsApplicationBuilderAspNetCoreExtensions
+    {
+        public static FunctionsApplicationBuilder ConfigureFunctionsWebApplication(this FunctionsApplicationBuilder builder) => builder;
+    }
 }

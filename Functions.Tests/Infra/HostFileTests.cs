@@ -23,4 +23,9 @@ public sealed class HostFileTests
         Assert.False(azure.GetProperty("httpAutoCollectionOptions").GetProperty("enableHttpTriggerExtendedInfoCollection").GetBoolean());
         Assert.False(azure.GetProperty("enableDependencyTracking").GetBoolean());
     }
+
+    // The site sends its own logs; the name is the host's.
+    [Fact]
+    public void The_functions_host_sends_no_log_of_the_site_a_second_time() =>
+        Assert.Contains("Capabilities[\"WorkerApplicationInsightsLoggingEnabled\"] = bool.TrueString", Repository.Read("Functions/Hosting/Azure/EsikHost.cs"), StringComparison.Ordinal);
 }

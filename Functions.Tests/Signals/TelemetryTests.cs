@@ -6,6 +6,7 @@ using Esik.Programmes.Tests;
 using Esik.Registrations.Tests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Trace;
 
 namespace Esik.Signals.Tests;
@@ -22,7 +23,7 @@ public sealed class TelemetryTests
 
         Assert.Null(site.Services.GetService<TracerProvider>());
         Assert.Null(site.Services.GetService<OpenTelemetry.Metrics.MeterProvider>());
-        Assert.Null(site.Services.GetService<OpenTelemetry.Logs.LoggerProvider>());
+        Assert.Null(site.Services.GetService<LoggerProvider>());
     }
 
     // The control of every search: what is planted in one signal is found there, and nowhere else.
@@ -123,6 +124,36 @@ public sealed class TelemetryTests
         using var span = source.StartActivity("request", ActivityKind.Server, new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), said, isRemote: true));
 
         Assert.Equal(isKept, span is { Recorded: true });
+    }
+
+    // The Functions host keeps only what is logged within a call, and a slot's writer belongs to none. An exception's own words go in the place of the message.
+    [Fact]
+    public async Task Azure_hears_what_is_logged_outside_of_a_call_in_the_words_that_alerts_look_for()
+    {
+        await using var collector = await TestCollector.StartAsync();
+        await using var site = await TestSite.StartAsync(new() { Settings = collector.AzureSettings });
+        site.Get<ILogger<TelemetryTests>>().LogError(new InvalidOperationException("No words."), "A mail of batch {Batch} was not sent.", 7);
+        TestCollector.Flush(site);
+
+        Assert.Equal([TestCollector.Azure], collector.SignalsWith("\"OriginalFormat\":\"A mail of batch {Batch} was not sent.\""));
+        Assert.Contains("tostring(Told.OriginalFormat)", Repository.Read("infra/alerts.bicep"), StringComparison.Ordinal);
+    }
+
+    // A host's own levels may let them through, as the isolated worker's do.
+    [Fact]
+    public async Task What_the_web_server_says_of_a_request_goes_nowhere()
+    {
+        await using var collector = await TestCollector.StartAsync();
+        var services = new ServiceCollection().AddLogging().AddSingleton(new TelemetrySettings { OtlpEndpoint = collector.Settings["OtlpEndpoint"]!, OtlpTransport = OtlpTransport.Http });
+        services.AddTelemetry();
+        await using var worker = services.BuildServiceProvider();
+        var logs = worker.GetRequiredService<ILoggerFactory>();
+        logs.CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics").LogInformation("Request starting {Path}", Secret);
+        logs.CreateLogger<TelemetryTests>().LogInformation("Somebody else's words.");
+        worker.GetRequiredService<LoggerProvider>().ForceFlush();
+
+        Assert.Equal([TestCollector.Logs], collector.SignalsWith("Somebody else's words."));
+        Assert.Equal([], collector.SignalsWith(Secret));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Esik.Signals;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -15,7 +16,7 @@ public static class Telemetry
 {
     private const string ServiceName = "esik";
 
-    /// <summary>Traces and measures. Logs go to a collector alone: in Azure the Functions host sends them, and would send each a second time.</summary>
+    /// <summary>Every signal to every address. In the Functions host too the site sends its logs itself: that host throws away what is logged outside of a call.</summary>
     public static void AddTelemetry(this IServiceCollection services)
     {
         services.AddMetrics();
@@ -23,20 +24,12 @@ public static class Telemetry
         var settings = (TelemetrySettings)services.Single(service => service.ServiceType == typeof(TelemetrySettings)).ImplementationInstance!;
         if (!settings.ToAzure && !settings.ToCollector)
             return;
-        var telemetry = services.AddOpenTelemetry()
+        services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(ServiceName, serviceVersion: typeof(Telemetry).Assembly.GetName().Version?.ToString()))
             .WithTracing(traces => AddTraces(traces, settings))
-            .WithMetrics(measures => AddMeasures(measures, settings));
-        if (settings.ToCollector)
-            telemetry.WithLogging(logs => logs.AddOtlpExporter(collector => Address(collector, settings, "v1/logs")), options => options.IncludeFormattedMessage = true);
-    }
-
-    /// <summary>Logs to Azure, where no Functions host sends them.</summary>
-    public static void AddAzureLogs(this IServiceCollection services)
-    {
-        var settings = (TelemetrySettings)services.Single(service => service.ServiceType == typeof(TelemetrySettings)).ImplementationInstance!;
-        if (settings.ToAzure)
-            services.AddOpenTelemetry().WithLogging(logs => logs.AddAzureMonitorLogExporter(azure => Address(azure, settings)), options => options.IncludeFormattedMessage = true);
+            .WithMetrics(measures => AddMeasures(measures, settings))
+            .WithLogging(logs => AddLogs(logs, settings), options => options.IncludeFormattedMessage = true);
+        services.AddLogging(FilterLogs);
     }
 
     // Exceptions are in the logs; on a span their messages would pass the guard by.
@@ -62,6 +55,21 @@ public static class Telemetry
             measures.AddOtlpExporter(collector => Address(collector, settings, "v1/metrics"));
         if (settings.ToAzure)
             measures.AddAzureMonitorMetricExporter(azure => Address(azure, settings));
+    }
+
+    private static void AddLogs(LoggerProviderBuilder logs, TelemetrySettings settings)
+    {
+        if (settings.ToCollector)
+            logs.AddOtlpExporter(collector => Address(collector, settings, "v1/logs"));
+        if (settings.ToAzure)
+            logs.AddAzureMonitorLogExporter(azure => Address(azure, settings));
+    }
+
+    // Whatever a host says of levels: the web server writes the path of each request, with a ticket's key in it.
+    private static void FilterLogs(ILoggingBuilder logging)
+    {
+        foreach (var others in (string[])["Azure", "Microsoft", "System"])
+            logging.AddFilter<OpenTelemetryLoggerProvider>(others, LogLevel.Warning);
     }
 
     private static void Address(OtlpExporterOptions collector, TelemetrySettings settings, string path)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -24,6 +25,8 @@ public static class EsikHost
                 kestrel.AddServerHeader = false;
                 kestrel.Limits.MaxRequestBodySize = Bodies.RequestBytesMax;
             });
+            // Esik sends its logs itself; the host's copies, which lack all that is logged outside of a call, would be second ones.
+            builder.Services.Configure<WorkerOptions>(worker => worker.Capabilities["WorkerApplicationInsightsLoggingEnabled"] = bool.TrueString);
             // The worker would trust X-Forwarded-For from anybody; here TrustedProxies alone decides, in Callers.
             builder.Services.PostConfigure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedProto);
         }

@@ -30,7 +30,6 @@ public static class StandaloneSite
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
         builder.Services.AddRouting();
         builder.Services.AddEsik(builder.Configuration);
-        builder.Services.AddAzureLogs();
         builder.Services.AddSingleton(functions);
         foreach (var functionClass in functions.Classes)
             builder.Services.AddScoped(functionClass);
