@@ -85,6 +85,20 @@ public sealed class IdentityTests : IAsyncLifetime
         Assert.DoesNotContain("   at ", complaint, StringComparison.Ordinal);
     }
 
+    // The sample names the emulator; whoever exports an account means that, and an erasure elsewhere would leave the guests' data where it is.
+    [Fact]
+    public async Task A_settings_file_made_from_the_sample_does_not_take_the_accounts_place()
+    {
+        File.Copy(Repository.PathOf("local.settings.sample.json"), Path.Combine(folder.Path, "local.settings.json"));
+        var data = Path.Combine(folder.Path, "data");
+        var imported = await CommandTests.EndAsync(CommandTests.Run(settings, folder.Path, "scripts/programme", "import", Repository.PathOf("Functions/Programmes/Sample/art-energy-almaty.json"), "--data", data));
+        var erased = await CommandTests.EndAsync(CommandTests.Run(settings, folder.Path, "scripts/erase", "art-energy-almaty", "--yes", "--data", data));
+
+        Assert.All([imported, erased], command => Assert.Equal((0, true), (command.Code, command.Text.Contains($"Storage: {settings["AzureWebJobsStorage__tableServiceUri"]}.\n", StringComparison.Ordinal))));
+        Assert.False(Directory.Exists(Path.Combine(data, "storage")), "No emulator of its own was started.");
+        Assert.NotEmpty(tokens.Asked);
+    }
+
     private (string Certificate, string Key) CertificateFiles()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -22,7 +22,7 @@ public static class AuditCommand
         var settings = new HomeSettings(data);
         var festival = HomeFestival.Choose(data, settings, file: null);
         settings.PlaceAtHome();
-        await using var home = await HomeSite.OpenAsync(data, settings, HomeSite.Nowhere, KeyUse.Needed, stop);
+        await using var home = await HomeSite.VisitAsync(data, settings, KeyUse.Needed, stop);
         var asJson = arguments.Has("--json");
         var took = Stopwatch.StartNew();
         var report = await home.Get<Audit>().RunAsync(new Spoken(took), stop);

@@ -24,7 +24,7 @@ public static class BackupCommand
         var settings = new HomeSettings(data);
         var festival = HomeFestival.Choose(data, settings, file: null);
         settings.PlaceAtHome();
-        await using var home = await HomeSite.OpenAsync(data, settings, HomeSite.Nowhere, KeyUse.Needed, stop);
+        await using var home = await HomeSite.VisitAsync(data, settings, KeyUse.Needed, stop);
         var took = Stopwatch.StartNew();
         var answer = await WriteAsync(home, name, HeaderOf(home, festival.Id, arguments.Has("--with-keys")), took, stop);
         Console.WriteLine($"{festival.Id}: {answer.Slots} slots, {answer.Rows} rows in {name} ({new FileInfo(name).Length / 1e6:0.0} MB) after {took.Elapsed.TotalSeconds:0.0} s.");

@@ -19,7 +19,7 @@ public static class EraseCommand
         if (!arguments.Has("--yes") && !Confirmed(id))
             throw new CommandException("Nothing was erased.");
         settings.PlaceAtHome();
-        await using var home = await HomeSite.OpenAsync(data, settings, HomeSite.Nowhere, KeyUse.None, stop);
+        await using var home = await HomeSite.VisitAsync(data, settings, KeyUse.None, stop);
         var erased = await home.Get<Erasure>().RunAsync(new Spoken(), stop);
         var mails = EraseMails(home.Get<MailSettings>());
         Console.WriteLine($"Erased: {erased} registrations, {mails} mails. Counts and withdrawn ids were kept.");

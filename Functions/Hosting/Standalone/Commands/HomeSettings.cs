@@ -18,12 +18,18 @@ public enum KeyUse
 
 /// <summary>
 /// The settings of a site at home. What the environment gives goes first, then <c>local.settings.json</c> in the current directory;
-/// what is missing is made: secrets once, and kept under the data directory; over a real account see <see cref="KeyUse"/>.
+/// where the environment names a storage account, the file has no say in which. What is missing is made: secrets once, and kept under the
+/// data directory; over a real account see <see cref="KeyUse"/>.
 /// </summary>
 public sealed class HomeSettings
 {
     private const string SettingsFile = "local.settings.json";
     private const string FilesValues = "Values";
+
+    private const string Connection = "AzureWebJobsStorage";
+    private const string AccountName = Connection + "__accountName";
+    private const string TableAddress = Connection + "__tableServiceUri";
+    private static readonly string[] Accounts = [Connection, AccountName, TableAddress];
 
     private static readonly Dictionary<string, string> KeyFiles = new()
     {
@@ -40,11 +46,17 @@ public sealed class HomeSettings
     {
         this.data = data;
         values = ReadFile();
-        foreach (var name in EsikSettings.Names)
+        var given = EsikSettings.Names.Where(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }).ToList();
+        if (given.Intersect(Accounts).Any())
         {
-            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } given)
-                values[name] = given;
+            foreach (var name in values.Keys.Where(name => name.StartsWith(Connection, StringComparison.Ordinal) || name == nameof(StorageSettings.TablesConnection)).ToList())
+                values.Remove(name);
         }
+        foreach (var name in given)
+            values[name] = Environment.GetEnvironmentVariable(name);
+        // It stands in the sample, and must not take the place of an account that is named.
+        if (IsEmulators(this[Connection]) && IsByIdentity)
+            values[Connection] = "";
     }
 
     public IReadOnlyDictionary<string, string?> Values => values;
@@ -53,9 +65,16 @@ public sealed class HomeSettings
     /// Whether a real storage account is named, by its connection string or for an identity to open. The emulator's usual address counts
     /// as none: at home Esik runs an emulator of its own.
     /// </summary>
-    public bool HasStorageAccount => this["AzureWebJobsStorage"] is { } connection
-        ? !connection.StartsWith("UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase)
-        : this["AzureWebJobsStorage__accountName"] is not null || this["AzureWebJobsStorage__tableServiceUri"] is not null;
+    public bool HasStorageAccount => this[Connection] is { } connection ? !IsEmulators(connection) : IsByIdentity;
+
+    /// <summary>What a person is told of the storage that is opened; no key is in it.</summary>
+    public string StorageInWords => !HasStorageAccount
+        ? $"the emulator of {data.Path}"
+        : this[AccountName] ?? this[TableAddress] ?? PartOf(this[Connection], "AccountName") ?? "a storage account";
+
+    private bool IsByIdentity => this[AccountName] is not null || this[TableAddress] is not null;
+
+    private static bool IsEmulators(string? connection) => connection?.StartsWith("UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>Whether the site is reached on this machine alone.</summary>
     public bool IsAtHome => Uri.TryCreate(this["PublicUrl"], UriKind.Absolute, out var url) && url.IsLoopback;
@@ -111,6 +130,9 @@ public sealed class HomeSettings
                 + "Put them into the settings of those names, or the directory keys of then into the data directory; from Azure's vault as docs/operating.md says.");
         }
     }
+
+    private static string? PartOf(string? connection, string name) =>
+        connection?.Split(';').Select(part => part.Split('=', 2)).FirstOrDefault(part => part.Length == 2 && part[0].Trim() == name)?[1];
 
     private static Dictionary<string, string?> ReadFile()
     {

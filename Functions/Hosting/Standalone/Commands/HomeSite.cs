@@ -16,6 +16,13 @@ public sealed class HomeSite : IAsyncDisposable
 
     public WebApplication Application { get; }
 
+    /// <summary>For a command: the site is never started, and standard error is told which storage is opened.</summary>
+    public static Task<HomeSite> VisitAsync(DataDirectory data, HomeSettings settings, KeyUse keys, CancellationToken stop)
+    {
+        Console.Error.WriteLine($"Storage: {settings.StorageInWords}.");
+        return OpenAsync(data, settings, Nowhere, keys, stop);
+    }
+
     /// <param name="data">Owned or visited; whoever gave it disposes of it, after this.</param>
     /// <param name="settings"></param>
     /// <param name="listen">Where the application will listen if it is started.</param>

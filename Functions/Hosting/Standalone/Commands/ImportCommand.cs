@@ -20,7 +20,7 @@ public static class ImportCommand
         if (festival.Served is { } served && served != festival.Id)
             throw new CommandException($"{data.Path} holds the festival '{served}', and {file} is '{festival.Id}': start with --festival {file} to change over, or choose another directory with --data.");
         settings.PlaceAtHome();
-        await using var home = await HomeSite.OpenAsync(data, settings, HomeSite.Nowhere, KeyUse.None, stop);
+        await using var home = await HomeSite.VisitAsync(data, settings, KeyUse.None, stop);
         return Report((await festival.ImportAsync(home, new Spoken(), stop))!);
     }
 

@@ -24,7 +24,7 @@ public static class RestoreCommand
         if (!arguments.Has("--other-keys"))
             RefuseOtherKeys(contents.Header.Marks, settings);
         settings.PlaceAtHome();
-        await using var home = await HomeSite.OpenAsync(data, settings, HomeSite.Nowhere, KeyUse.None, stop);
+        await using var home = await HomeSite.VisitAsync(data, settings, KeyUse.None, stop);
         var answer = await WriteAsync(home, name, contents, took, stop);
         HomeFestival.Serve(data, festival);
         Console.WriteLine($"{festival} as of {contents.Header.At:yyyy-MM-dd HH:mm} UTC: {answer.Rows} rows restored after {took.Elapsed.TotalSeconds:0.0} s; {answer.Intents} outboxes are looked at again for mails and offers.");

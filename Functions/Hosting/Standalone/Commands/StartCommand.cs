@@ -19,7 +19,7 @@ public static class StartCommand
         await RefuseOthersFestivalAsync(options, data, settings, stop);
         var festival = HomeFestival.Choose(data, settings, options.Festival);
         Say(settings.HasStorageAccount
-            ? "Opening the storage account that AzureWebJobsStorage names…"
+            ? $"Opening the storage account {settings.StorageInWords}…"
             : $"Starting the storage emulator over {data.PathOf("storage")} (for developing and rehearsing; a real festival needs a real storage account, see README.md)…");
         await using var home = await HomeSite.OpenAsync(data, settings, options.Address, KeyUse.Made, stop);
         var drawing = home.Get<FirstPage>().DrawAsync(stop);
