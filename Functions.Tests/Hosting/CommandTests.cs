@@ -134,6 +134,38 @@ public sealed class CommandTests
         Assert.True(restored.Code == 0, restored.Text);
     }
 
+    // The one who owns the directory opens no storage, so the second waits for it until it is signalled.
+    [Theory]
+    [InlineData("backup", "INT", 130, "festival.backup")]
+    [InlineData("audit", "TERM", 143)]
+    [InlineData("erase", "HUP", 129, Festival, "--yes")]
+    public async Task A_command_that_was_interrupted_does_not_say_that_it_is_done(string command, string signal, int code, params string[] arguments)
+    {
+        using var folder = new TemporaryFolder();
+        var directory = Path.Combine(folder.Path, "data");
+        using var owned = Standalone.Commands.DataDirectory.Own(directory);
+        using var process = Run([], folder.Path, $"scripts/{command}", [.. arguments, "--data", directory]);
+        Assert.StartsWith("Storage: ", await process.StandardError.ReadLineAsync(), StringComparison.Ordinal);
+        Tool.Run("kill", $"-{signal}", $"{process.Id}");
+        var complaint = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.Equal((code, $"{command} was stopped before it was done.\n"), (process.ExitCode, complaint));
+    }
+
+    // Ctrl+C at the question is an answer, too.
+    [Fact]
+    public async Task Erasing_can_be_interrupted_where_it_asks()
+    {
+        using var folder = new TemporaryFolder();
+        using var process = Run([], folder.Path, "scripts/erase", Festival, "--data", folder.Path);
+        Assert.Contains("This erases", await process.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
+        Tool.Run("kill", "-INT", $"{process.Id}");
+        await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+
+        Assert.Equal(130, process.ExitCode);
+    }
+
     private static async Task UntilAsync(Func<bool> happened)
     {
         var waited = Stopwatch.StartNew();

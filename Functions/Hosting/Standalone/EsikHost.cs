@@ -7,12 +7,20 @@ using Esik.Slots;
 
 namespace Esik.Hosting;
 
-/// <summary>The Standalone program: a command and its arguments. Exit code 0: done; 1: not done, and one sentence says why; 2: not understood.</summary>
+/// <summary>
+/// The Standalone program: a command and its arguments. Exit code 0: done; 1: not done, and one sentence says why; 2: not understood;
+/// 129, 130, 143: a signal ended it before it was done. Only <c>start</c> is done when it is signalled.
+/// </summary>
 public static class EsikHost
 {
+    private const string Start = "start";
+
+    // What a shell reports of a program that a signal ended.
+    private static readonly Dictionary<PosixSignal, int> Codes = new() { [PosixSignal.SIGHUP] = 129, [PosixSignal.SIGINT] = 130, [PosixSignal.SIGTERM] = 143 };
+
     private static readonly Dictionary<string, Func<IReadOnlyList<string>, CancellationToken, Task<int>>> Commands = new()
     {
-        ["start"] = StartCommand.RunAsync,
+        [Start] = StartCommand.RunAsync,
         ["import"] = ImportCommand.RunAsync,
         ["erase"] = EraseCommand.RunAsync,
         ["audit"] = AuditCommand.RunAsync,
@@ -27,6 +35,7 @@ public static class EsikHost
             await Console.Error.WriteLineAsync($"Say what to do: {string.Join(", ", Commands.Keys)}.");
             return 2;
         }
+        var signalled = 0;
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -37,7 +46,10 @@ public static class EsikHost
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return 0;
+            if (name == Start)
+                return 0;
+            await Console.Error.WriteLineAsync($"{name} was stopped before it was done.");
+            return signalled;
         }
         catch (Exception refusal) when (refusal is CommandException or PrerequisiteException or SettingsException)
         {
@@ -60,6 +72,7 @@ public static class EsikHost
         void Stop(PosixSignalContext signal)
         {
             signal.Cancel = true;
+            signalled = Codes[signal.Signal];
             stop.Cancel();
         }
     }

@@ -16,7 +16,7 @@ public static class EraseCommand
         var festival = HomeFestival.Choose(data, settings, file: null);
         if (festival.Id != id)
             throw new CommandException($"{data.Path} holds the festival '{festival.Id}', not '{id}'.");
-        if (!arguments.Has("--yes") && !Confirmed(id))
+        if (!arguments.Has("--yes") && !await ConfirmedAsync(id, stop))
             throw new CommandException("Nothing was erased.");
         settings.PlaceAtHome();
         await using var home = await HomeSite.VisitAsync(data, settings, KeyUse.None, stop);
@@ -26,11 +26,11 @@ public static class EraseCommand
         return 0;
     }
 
-    private static bool Confirmed(string id)
+    private static async Task<bool> ConfirmedAsync(string id, CancellationToken stop)
     {
         Console.WriteLine($"This erases the names, addresses and codes of all guests of '{id}' for good. Their ticket pages close.");
         Console.Write($"Type {id} to go on: ");
-        return Console.ReadLine()?.Trim() == id;
+        return (await Task.Run(Console.ReadLine, stop).WaitAsync(stop))?.Trim() == id;
     }
 
     // Only what the folder mailer wrote: it knows the festival's mails no better than by their kind of file.
