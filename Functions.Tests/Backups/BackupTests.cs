@@ -6,6 +6,7 @@ using Azure.Core.Pipeline;
 using Esik.Audits;
 using Esik.Doors.Tests;
 using Esik.Hosting;
+using Esik.Hosting.Tests;
 using Esik.Mails;
 using Esik.Registrations;
 using Esik.Registrations.Tests;
@@ -159,6 +160,29 @@ public sealed class BackupTests
         var first = contents with { Chosen = contents.Chosen.ToDictionary(section => section.Key, section => section.Key.Partition.EndsWith("~clay", StringComparison.Ordinal) ? 0 : section.Value) };
         await BackupWorld.RestoreAsync(torn, file, first);
         Assert.Contains(Damage.TakenMiscounted, await BackupWorld.AuditAsync(torn));
+    }
+
+    // Whoever writes the file would take it for a disk that is full.
+    [Fact]
+    public async Task A_connection_that_breaks_is_an_outage_of_storage_and_not_a_failure_of_the_file()
+    {
+        var breaking = new Breaking();
+        await using var site = await TestSite.StartAsync(new() { Configure = services => services.Replace(ServiceDescriptor.Singleton<StorageRequests>(breaking)) });
+        var table = new BackupTable(site.Storage, site.Get<SiteSettings>(), site.Get<SlotTable>(), TimeProvider.System) { TriesMax = 1 };
+        breaking.IsBroken = true;
+        var outage = await Assert.ThrowsAsync<BusyException>(() => table.IsEmptyAsync(CancellationToken.None));
+        var standStill = await Assert.ThrowsAsync<BusyException>(() => table.StandStillAsync("p", new Dictionary<string, string> { ["!0"] = "v" }, CancellationToken.None));
+        breaking.IsBroken = false;
+
+        Assert.All([outage, standStill], failure => Assert.Equal("Storage did not answer: Connection reset.", failure.Message));
+    }
+
+    private sealed class Breaking : StorageRequests
+    {
+        public bool IsBroken { get; set; }
+
+        public override ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
+            IsBroken ? throw new IOException("Connection reset.") : base.ProcessAsync(message, pipeline);
     }
 
     private sealed class Late(long rows, Action act) : IProgress<RestoreAnswer>

@@ -166,6 +166,19 @@ public sealed class CommandTests
         Assert.Equal(130, process.ExitCode);
     }
 
+    [Fact]
+    public async Task A_second_backup_of_one_name_leaves_the_first_ones_draft_alone()
+    {
+        using var folder = new TemporaryFolder();
+        var data = Path.Combine(folder.Path, "data");
+        await RunAsync("scripts/programme", "import", Repository.PathOf(Sample), "--data", data);
+        var draft = folder.Write("festival.backup.new", [1, 2, 3]);
+        var refused = await RunAsync("scripts/backup", Path.Combine(folder.Path, "festival.backup"), "--data", data);
+
+        Assert.Equal((1, true), (refused.Code, refused.Text.Contains($"{draft} is there: another backup writes it", StringComparison.Ordinal)));
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(draft));
+    }
+
     private static async Task UntilAsync(Func<bool> happened)
     {
         var waited = Stopwatch.StartNew();

@@ -19,8 +19,10 @@ public sealed class BackupTable(EsikStorage storage, SiteSettings site, SlotTabl
     /// <summary>Rows that storage gives at once; null is as many as it likes.</summary>
     internal int? PageRowsMax { get; init; }
 
+    /// <summary>How often storage is asked before it is given up; two minutes between the first time and the last.</summary>
+    internal int TriesMax { get; init; } = 12;
+
     // Nobody waits for an answer here, so a storage that has enough is given time.
-    private const int TriesMax = 12;
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(15);
 
@@ -47,7 +49,7 @@ public sealed class BackupTable(EsikStorage storage, SiteSettings site, SlotTabl
     /// <summary>Whether these rows of a partition are still at these versions: a point read each, which even a crowd hardly delays.</summary>
     public async Task<bool> StandStillAsync(string partition, IReadOnlyDictionary<string, string> versions, CancellationToken stop)
     {
-        var now = await Task.WhenAll(versions.Keys.Select(key => storage.Slots.GetEntityIfExistsAsync<TableEntity>(partition, key, ["PartitionKey", "RowKey"], stop)));
+        var now = await Task.WhenAll(versions.Keys.Select(key => PatientlyAsync(() => storage.Slots.GetEntityIfExistsAsync<TableEntity>(partition, key, ["PartitionKey", "RowKey"], stop), stop)));
         return versions.Values.Zip(now).All(pair => pair.Second.HasValue && pair.Second.Value!.ETag.ToString() == pair.First);
     }
 
@@ -127,6 +129,11 @@ public sealed class BackupTable(EsikStorage storage, SiteSettings site, SlotTabl
             {
                 await Task.Delay(pause, clock, stop);
                 pause = pause + pause < PauseMax ? pause + pause : PauseMax;
+            }
+            catch (Exception broken) when (broken is IOException or HttpRequestException or AggregateException && StorageOutage.Is(broken, stop))
+            {
+                // A connection that broke must not be taken for a file that cannot be written.
+                throw new BusyException("Storage did not answer: " + (broken is AggregateException several ? several.InnerExceptions[^1] : broken).Message);
             }
         }
     }

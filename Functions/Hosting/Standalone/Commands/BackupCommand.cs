@@ -52,34 +52,47 @@ public static class BackupCommand
     private static async Task<BackupAnswer> WriteAsync(HomeSite home, string name, BackupHeader header, Stopwatch took, CancellationToken stop)
     {
         var draft = name + ".new";
+        if (Path.Exists(draft))
+            throw new CommandException($"{draft} is there: another backup writes it, or broke off and left it. Choose another name, or delete it when none runs.");
         try
         {
-            BackupAnswer answer;
-            await using (var file = DataDirectory.CreatePrivate(draft))
+            var file = DataDirectory.CreatePrivate(draft);
+            // From here on the draft is this backup's own to take away.
+            try
             {
-                using (var backup = new BackupWriter(file))
-                {
-                    backup.Header(header);
-                    answer = await home.Get<Backup>().RunAsync(backup, Patience, new SpokenRows<BackupAnswer>(took, now => $"{now.Slots} slots, {now.Rows} rows …"), stop);
-                    backup.End();
-                }
-                file.Flush(flushToDisk: true);
+                var answer = await FillAsync(home, file, header, took, stop);
+                File.Move(draft, name);
+                return answer;
             }
-            if (answer.Restless.Count > 0)
-                throw new CommandException($"Nothing was backed up: for {Patience.TotalMinutes:0} minutes these changed each time they were read: {string.Join(", ", answer.Restless)}. Try again when the rush is over.");
-            if (answer.Rows == 0)
-                throw new CommandException($"Nothing was backed up: the storage holds nothing of the festival '{header.Festival}'.");
-            File.Move(draft, name);
-            return answer;
+            finally
+            {
+                File.Delete(draft);
+            }
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new CommandException($"{name} cannot be written: {problem.Message}");
         }
-        finally
+    }
+
+    private static async Task<BackupAnswer> FillAsync(HomeSite home, FileStream draft, BackupHeader header, Stopwatch took, CancellationToken stop)
+    {
+        BackupAnswer answer;
+        await using (draft)
         {
-            File.Delete(draft);
+            using (var backup = new BackupWriter(draft))
+            {
+                backup.Header(header);
+                answer = await home.Get<Backup>().RunAsync(backup, Patience, new SpokenRows<BackupAnswer>(took, now => $"{now.Slots} slots, {now.Rows} rows …"), stop);
+                backup.End();
+            }
+            draft.Flush(flushToDisk: true);
         }
+        if (answer.Restless.Count > 0)
+            throw new CommandException($"Nothing was backed up: for {Patience.TotalMinutes:0} minutes these changed each time they were read: {string.Join(", ", answer.Restless)}. Try again when the rush is over.");
+        if (answer.Rows == 0)
+            throw new CommandException($"Nothing was backed up: the storage holds nothing of the festival '{header.Festival}'.");
+        return answer;
     }
 }
 
