@@ -1,6 +1,6 @@
 using 'main.bicep'
 
-import { isAddress, isFirstOfMonth, isOf, isSite } from 'types.bicep'
+import { areOnce, isAddress, isFirstOfMonth, isOf, isPublicKey, isSite } from 'types.bicep'
 
 // Every value comes from the environment: `azd env set NAME VALUE` keeps it, and in a pipeline it is a variable of that name.
 // One without a default must be there. What is out of range ends here, before Azure is asked for anything.
@@ -42,6 +42,15 @@ var minutes = readEnvironmentVariable('ALERT_MINUTES', '15')
 @description('The festival.')
 var festivalId = readEnvironmentVariable('FESTIVAL_ID')
 
+@description('By which clocks its hours are meant.')
+var timeZone = readEnvironmentVariable('FESTIVAL_TIME_ZONE', 'Asia/Almaty')
+
+@description('Keys of earlier tickets.')
+var publicKeys = readEnvironmentVariable('TICKET_PUBLIC_KEYS', '')
+
+@description('The same, one by one.')
+var eachPublicKey = filter(map(split(publicKeys, ','), one => trim(one)), one => !empty(one))
+
 @description('Where guests reach it.')
 var publicUrl = readEnvironmentVariable('PUBLIC_URL', '')
 
@@ -73,7 +82,9 @@ param festival = {
   id: isOf(festivalId, 'abcdefghijklmnopqrstuvwxyz0123456789-')
     ? festivalId
     : fail('FESTIVAL_ID must be made of a-z, 0-9 and the hyphen, not ${festivalId}. Example: art-energy-almaty')
-  timeZone: readEnvironmentVariable('FESTIVAL_TIME_ZONE', 'Asia/Almaty')
+  timeZone: contains(split(loadTextContent('time-zones.txt'), [' ', '\n']), timeZone)
+    ? timeZone
+    : fail('FESTIVAL_TIME_ZONE must be one of infra/time-zones.txt, not ${timeZone}. Example: Asia/Almaty')
   publicUrl: empty(publicUrl) || isSite(publicUrl)
     ? publicUrl
     : fail('PUBLIC_URL must be an https address without a path, not ${publicUrl}. Example: https://tickets.example.org')
@@ -83,7 +94,11 @@ param festival = {
   signingKeyId: signingKeyId >= 1 && signingKeyId <= 255
     ? signingKeyId
     : fail('TICKET_SIGNING_KEY_ID must be 1 to 255, not ${signingKeyId}. Example: 1')
-  publicKeys: readEnvironmentVariable('TICKET_PUBLIC_KEYS', '')
+  publicKeys: !empty(filter(eachPublicKey, one => !isPublicKey(one)))
+    ? fail('TICKET_PUBLIC_KEYS must be a number from 1 to 255, a colon and the public key of P-256, several with commas between. Example: 1:MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE and 88 more letters')
+    : areOnce(concat([string(signingKeyId)], map(eachPublicKey, one => split(one, ':')[0])))
+        ? publicKeys
+        : fail('TICKET_PUBLIC_KEYS has a number twice, or that of TICKET_SIGNING_KEY_ID: a new signing key takes a new number.')
   tablesElsewhere: bool(readEnvironmentVariable('TABLES_ELSEWHERE', 'false'))
 }
 

@@ -128,6 +128,21 @@ func isSite(text string) bool =>
 func isName(text string) bool => contains(text, '.') && !startsWith(text, '.') && !endsWith(text, '.')
 
 @export()
+@description('Whether it is a number from 1 to 255, a colon, and the public half of a P-256 key as it begins and as long as it is.')
+func isPublicKey(text string) bool =>
+  length(split(text, ':')) == 2 && contains(map(range(1, 255), number => string(number)), split(text, ':')[0]) && startsWith(
+    last(split(text, ':')),
+    'MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE'
+  ) && length(last(split(text, ':'))) == 124 && endsWith(text, '==') && isOf(
+    replace(last(split(text, ':')), '==', ''),
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+  )
+
+@export()
+@description('Whether none of them stands twice.')
+func areOnce(texts string[]) bool => length(union(texts, [])) == length(texts)
+
+@export()
 @description('Whether it is the first day of a month, as 2027-09-01.')
 func isFirstOfMonth(text string) bool =>
   length(text) == 10 && isOf(replace(text, '-', ''), '0123456789') && substring(text, 4, 1) == '-' && contains(
