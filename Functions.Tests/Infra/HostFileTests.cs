@@ -24,6 +24,16 @@ public sealed class HostFileTests
         Assert.False(azure.GetProperty("enableDependencyTracking").GetBoolean());
     }
 
+    // Alerts look for single lines, so none may be left out; of what is counted five a second will do.
+    [Fact]
+    public void The_functions_host_leaves_no_log_out_and_ends_what_hangs()
+    {
+        using var host = JsonDocument.Parse(Repository.Read("host.json"));
+        var sampling = host.RootElement.GetProperty("logging").GetProperty("applicationInsights").GetProperty("samplingSettings");
+        Assert.Equal((true, 5, "Exception;Trace"), (sampling.GetProperty("isEnabled").GetBoolean(), sampling.GetProperty("maxTelemetryItemsPerSecond").GetInt32(), sampling.GetProperty("excludedTypes").GetString()));
+        Assert.Equal("00:10:00", host.RootElement.GetProperty("functionTimeout").GetString());
+    }
+
     // The site sends its own logs; the name is the host's.
     [Fact]
     public void The_functions_host_sends_no_log_of_the_site_a_second_time() =>

@@ -1,0 +1,51 @@
+using System.Text.Json;
+
+namespace Esik.Infra.Tests;
+
+/// <summary>Properties of the template that nothing would miss before the day on which they matter.</summary>
+public sealed class PromisesTests
+{
+    private static JsonElement Site => Assert.Single(Bicep.Made("Microsoft.Web/sites")).GetProperty("properties");
+
+    private static JsonElement Application => Site.GetProperty("functionAppConfig");
+
+    [Fact]
+    public void A_day_of_logs_has_an_end_and_no_key_writes_any()
+    {
+        var workspace = Assert.Single(Bicep.Made("Microsoft.OperationalInsights/workspaces")).GetProperty("properties");
+        Assert.Equal("[variables('gigabytesPerDay')]", workspace.GetProperty("workspaceCapping").GetProperty("dailyQuotaGb").GetString());
+        Assert.Contains("parameters('megabytesPerDay')", Bicep.Module("logs").GetProperty("variables").GetProperty("gigabytesPerDay").GetString(), StringComparison.Ordinal);
+        Assert.True(workspace.GetProperty("features").GetProperty("disableLocalAuth").GetBoolean());
+        var insights = Assert.Single(Bicep.Made("Microsoft.Insights/components")).GetProperty("properties");
+        Assert.True(insights.GetProperty("DisableLocalAuth").GetBoolean());
+        Assert.False(insights.GetProperty("DisableIpMasking").GetBoolean());
+    }
+
+    // Each falls back to a key or to an identity that there is not, and each only when the site is asked to start.
+    [Fact]
+    public void The_site_reads_its_package_and_its_secrets_as_itself()
+    {
+        Assert.Contains("'Microsoft.ManagedIdentity/userAssignedIdentities'", Site.GetProperty("keyVaultReferenceIdentity").GetString(), StringComparison.Ordinal);
+        var authentication = Application.GetProperty("deployment").GetProperty("storage").GetProperty("authentication");
+        Assert.Equal("UserAssignedIdentity", authentication.GetProperty("type").GetString());
+        Assert.Equal(Site.GetProperty("keyVaultReferenceIdentity").GetString(), authentication.GetProperty("userAssignedIdentityResourceId").GetString());
+        Assert.True(Site.GetProperty("httpsOnly").GetBoolean());
+    }
+
+    [Fact]
+    public void The_site_is_as_large_as_the_parameters_say()
+    {
+        var scale = Application.GetProperty("scaleAndConcurrency");
+        Assert.Equal("[parameters('scale').requestsPerInstance]", scale.GetProperty("triggers").GetProperty("http").GetProperty("perInstanceConcurrency").GetString());
+        Assert.Equal("[parameters('scale').instanceMemoryMB]", scale.GetProperty("instanceMemoryMB").GetString());
+        Assert.Equal("[parameters('scale').instancesMax]", scale.GetProperty("maximumInstanceCount").GetString());
+        Assert.Contains("parameters('scale').alwaysReadyInstances", scale.GetProperty("alwaysReady").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Traces_are_thinned_by_the_site_and_by_the_parameter()
+    {
+        var settings = Assert.Single(Bicep.Made("Microsoft.Web/sites/config")).GetProperty("properties");
+        Assert.Equal("[string(parameters('scale').tracesKeptPercent)]", settings.GetProperty("TracesKeptPercent").GetString());
+    }
+}
