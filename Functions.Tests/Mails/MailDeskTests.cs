@@ -1,3 +1,4 @@
+using Esik.Programmes;
 using Esik.Registrations;
 
 namespace Esik.Mails.Tests;
@@ -99,6 +100,21 @@ public sealed class MailDeskTests : IAsyncLifetime
         Assert.Equal(["gone"], alone.Batches!);
         world.Programmes.Failures.Enqueue(new InvalidOperationException("a bug"));
         await Assert.ThrowsAsync<InvalidOperationException>(() => world.Get<MailDesk>().HandleAsync(alone, CancellationToken.None));
+    }
+
+    // A restore beside a running site announces what is owed before the programme is there.
+    [Fact]
+    public async Task An_intent_that_comes_before_the_programme_is_put_off_and_alarms_nobody()
+    {
+        await world.StoreAsync(MailKind.Ticket, MailDay.Guest());
+        world.Programmes.Failures.Enqueue(new ProgrammeMissingException("art-energy-almaty"));
+        await world.HandleAsync();
+        Assert.Empty(world.Mailer.Sent);
+
+        var message = await NextMessageAsync();
+        await world.Get<MailDesk>().HandleAsync(MailIntent.Parse(message.Body.ToString()), CancellationToken.None);
+        Assert.Equal(1, message.DequeueCount);
+        Assert.Single(world.Mailer.Sent);
     }
 
     [Fact]

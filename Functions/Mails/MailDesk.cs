@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Esik.Programmes;
 using Esik.Signals;
 using Esik.Slots;
 using Esik.Waitlists;
@@ -37,6 +38,12 @@ public sealed partial class MailDesk(
         catch (BusyException busy)
         {
             LogBusy(logger, busy, intent.Tries);
+            await PutOffAsync(intent, MailPatience.Growing(intent.Tries), stop);
+        }
+        catch (ProgrammeMissingException)
+        {
+            // Rows before their programme are a restore that has not ended: it announces what is owed before it lets anybody in.
+            LogNoProgramme(logger, intent.Tries);
             await PutOffAsync(intent, MailPatience.Growing(intent.Tries), stop);
         }
     }
@@ -90,7 +97,7 @@ public sealed partial class MailDesk(
             await step();
         }
 #pragma warning disable CA1031 // It is logged, and thrown when nothing else is left to do.
-        catch (Exception failure) when (failure is not (BusyException or OperationCanceledException))
+        catch (Exception failure) when (failure is not (BusyException or ProgrammeMissingException or OperationCanceledException))
 #pragma warning restore CA1031
         {
             LogFailed(logger, failure);
@@ -112,6 +119,9 @@ public sealed partial class MailDesk(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A part of what a transaction promised could not be done.")]
     private static partial void LogFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "There are rows without a programme, as while a restore runs; the message is put off ({Tries} times before).")]
+    private static partial void LogNoProgramme(ILogger logger, int tries);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Storage was busy while mails were handled; the message is put off ({Tries} times before).")]
     private static partial void LogBusy(ILogger logger, Exception busy, int tries);
