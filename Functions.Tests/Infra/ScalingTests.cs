@@ -38,6 +38,18 @@ public sealed class ScalingTests
         process.StandardInput.Close();
         var (printed, complaint) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         Assert.True(process.WaitForExit(TimeSpan.FromMinutes(1)), $"{program} did not end.");
+    // References into the vault are looked up once a day: with yesterday's keys a restored site would open no ticket.
+    [Theory]
+    [InlineData("## Secrets and their rotation", "az keyvault secret set")]
+    [InlineData("## Restoring", "scripts/restore")]
+    public void Where_secrets_change_the_guide_has_the_site_read_them(string chapter, string then)
+    {
+        var text = Repository.Read("docs/operating.md").Split(chapter)[1].Split("\n## ")[0];
+        Assert.Contains(then, text, StringComparison.Ordinal);
+        Assert.Contains("azd hooks run postprovision", text, StringComparison.Ordinal);
+        Assert.Contains("restart", text, StringComparison.Ordinal);
+    }
+
         return (process.ExitCode, printed.GetAwaiter().GetResult(), complaint.GetAwaiter().GetResult());
     }
 }
