@@ -179,3 +179,6 @@ output VAULT_NAME string = names.vault
 
 @description('The storage account: what scripts/programme opens by AzureWebJobsStorage__accountName.')
 output STORAGE_NAME string = names.storage
+
+@description('azd keeps it with the environment, and forgets it with `azd down`: the next budget begins in its own month.')
+output BUDGET_START string = budgetStart

@@ -42,6 +42,11 @@ public sealed class PromisesTests
         Assert.Contains("parameters('scale').alwaysReadyInstances", scale.GetProperty("alwaysReady").GetString(), StringComparison.Ordinal);
     }
 
+    // `azd down` takes the outputs out of the environment, and Azure makes no budget that began before this month.
+    [Fact]
+    public void The_budgets_month_goes_with_the_deployment() =>
+        Assert.Equal("[parameters('budgetStart')]", Bicep.Template.GetProperty("outputs").GetProperty("BUDGET_START").GetProperty("value").GetString());
+
     [Fact]
     public void Traces_are_thinned_by_the_site_and_by_the_parameter()
     {

@@ -45,7 +45,7 @@ case ${MAILER:-SendGrid} in
 esac
 [[ ${TABLES_ELSEWHERE:-} != true ]] || needs_secret TABLES_CONNECTION
 
-# A budget's first day cannot be moved later, so the first deployment's is kept: by azd at home, by a variable in a pipeline.
+# A budget's first day cannot be moved later, so the first deployment's is kept: by azd at home, until `azd down`; by a variable in a pipeline.
 if [[ -z ${BUDGET_START:-} && -n ${CI:-} ]]; then
   lacks "BUDGET_START is missing: the first day of the month of the first deployment, as $(date -u +%Y-%m-01)"
 fi
