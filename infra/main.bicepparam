@@ -34,6 +34,12 @@ var amount = int(readEnvironmentVariable('BUDGET_AMOUNT', '5'))
 @description('One of the three sizes that there are.')
 var memory = readEnvironmentVariable('INSTANCE_MEMORY_MB', '512')
 
+@description('What a region gives all instances of a subscription together, in MB, unless Microsoft raised it.')
+var regionMemory = int(readEnvironmentVariable('REGION_MEMORY_MB', '512000'))
+
+@description('The same size as a number; another has its own complaint.')
+var memoryOfOne = contains(['512', '2048', '4096'], memory) ? int(memory) : 512
+
 @description('One of the three rhythms that alerts have.')
 var minutes = readEnvironmentVariable('ALERT_MINUTES', '15')
 
@@ -131,7 +137,9 @@ param scale = {
     ? requestsPerInstance
     : fail('REQUESTS_PER_INSTANCE must be 500 to 1000, not ${requestsPerInstance}. Example: 500')
   instancesMax: instancesMax >= 40 && instancesMax <= 1000
-    ? instancesMax
+    ? instancesMax * memoryOfOne <= regionMemory
+        ? instancesMax
+        : fail('INSTANCES_MAX times INSTANCE_MEMORY_MB must be within the ${regionMemory} MB that a region gives a subscription, not ${instancesMax * memoryOfOne}. Where Microsoft gave more, say it with REGION_MEMORY_MB.')
     : fail('INSTANCES_MAX must be 40 to 1000, not ${instancesMax}. Example: 40')
   alwaysReadyInstances: alwaysReadyInstances >= 0 && alwaysReadyInstances <= 5
     ? alwaysReadyInstances

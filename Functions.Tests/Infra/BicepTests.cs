@@ -120,6 +120,7 @@ public sealed class BicepTests
         Refused(("PUBLIC_URL", "http://tickets.example.org", "must be an https address without a path"), ("MAIL_REPLY_TO", "nobody", "must be one e-mail address"), ("BUDGET_START", "2027-13-01", "must be"));
         Refused(("PUBLIC_URL", "https://tickets.example.org/kk", "must be"), ("MAIL_FROM", "Esik <tickets@example.org>", "must be"), ("ALERT_EMAIL", "@example.org", "must be"), ("BUDGET_START", "2027/09/01", "must be"));
         Refused(("ORGANIZERS", "aigerim@example.org;timur@example.org", "must be e-mail addresses with commas between"), ("MAIL_FROM", "tickets@localhost", "must be"), ("BUDGET_START", "01-09-2027", "must be"));
+        Assert.Contains("must be within the 512000 MB that a region gives a subscription, not 514048", Bicep.Complaint(("INSTANCES_MAX", "251"), ("INSTANCE_MEMORY_MB", "2048")), StringComparison.Ordinal);
         Refused(("FESTIVAL_TIME_ZONE", "Asia/Almata", "must be one of infra/time-zones.txt, not Asia/Almata"));
         Assert.Contains("SMTP_HOST is missing", Bicep.Complaint(("MAILER", "Smtp")), StringComparison.Ordinal);
     }
@@ -152,7 +153,7 @@ public sealed class BicepTests
 
     [Fact]
     public void What_is_good_is_let_through() => Assert.Equal("", Bicep.Complaint(
-        ("ORGANIZERS", "aigerim@example.org, timur@example.org"), ("PUBLIC_URL", "https://tickets.example.org/"), ("MAIL_REPLY_TO", "Team@Қала.kz"), ("MAILER", "Smtp"), ("SMTP_HOST", "smtp.example.org"), ("FESTIVAL_TIME_ZONE", "Asia/Qostanay"), ("BUDGET_START", "2027-12-01")));
+        ("ORGANIZERS", "aigerim@example.org, timur@example.org"), ("PUBLIC_URL", "https://tickets.example.org/"), ("MAIL_REPLY_TO", "Team@Қала.kz"), ("MAILER", "Smtp"), ("SMTP_HOST", "smtp.example.org"), ("FESTIVAL_TIME_ZONE", "Asia/Qostanay"), ("INSTANCES_MAX", "125"), ("INSTANCE_MEMORY_MB", "4096"), ("BUDGET_START", "2027-12-01")));
 
     [Fact]
     public void Every_limit_of_a_number_is_held_where_numbers_come_as_text()
