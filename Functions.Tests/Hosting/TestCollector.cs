@@ -41,11 +41,8 @@ public sealed class TestCollector : IAsyncDisposable
         ["OTEL_BSP_MAX_QUEUE_SIZE"] = "200000",
     };
 
-    /// <summary>Settings of a site that takes this collector for Application Insights.</summary>
-    public IReadOnlyDictionary<string, string?> AzureSettings => new Dictionary<string, string?>
-    {
-        ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = $"InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint={application.Urls.Single()}/",
-    };
+    /// <summary>The connection string of whoever takes this collector for Application Insights.</summary>
+    public string AzureConnection => $"InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint={application.Urls.Single()}/";
 
     public static async Task<TestCollector> StartAsync()
     {

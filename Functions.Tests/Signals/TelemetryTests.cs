@@ -131,9 +131,9 @@ public sealed class TelemetryTests
     public async Task Azure_hears_what_is_logged_outside_of_a_call_in_the_words_that_alerts_look_for()
     {
         await using var collector = await TestCollector.StartAsync();
-        await using var site = await TestSite.StartAsync(new() { Settings = collector.AzureSettings });
-        site.Get<ILogger<TelemetryTests>>().LogError(new InvalidOperationException("No words."), "A mail of batch {Batch} was not sent.", 7);
-        TestCollector.Flush(site);
+        await using var worker = Worker(new() { APPLICATIONINSIGHTS_CONNECTION_STRING = collector.AzureConnection });
+        worker.GetRequiredService<ILogger<TelemetryTests>>().LogError(new InvalidOperationException("No words."), "A mail of batch {Batch} was not sent.", 7);
+        worker.GetRequiredService<LoggerProvider>().ForceFlush();
 
         Assert.Equal([TestCollector.Azure], collector.SignalsWith("\"OriginalFormat\":\"A mail of batch {Batch} was not sent.\""));
         Assert.Contains("tostring(Told.OriginalFormat)", Repository.Read("infra/alerts.bicep"), StringComparison.Ordinal);
@@ -144,9 +144,7 @@ public sealed class TelemetryTests
     public async Task What_the_web_server_says_of_a_request_goes_nowhere()
     {
         await using var collector = await TestCollector.StartAsync();
-        var services = new ServiceCollection().AddLogging().AddSingleton(new TelemetrySettings { OtlpEndpoint = collector.Settings["OtlpEndpoint"]!, OtlpTransport = OtlpTransport.Http });
-        services.AddTelemetry();
-        await using var worker = services.BuildServiceProvider();
+        await using var worker = Worker(new() { OtlpEndpoint = collector.Settings["OtlpEndpoint"]!, OtlpTransport = OtlpTransport.Http });
         var logs = worker.GetRequiredService<ILoggerFactory>();
         logs.CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics").LogInformation("Request starting {Path}", Secret);
         logs.CreateLogger<TelemetryTests>().LogInformation("Somebody else's words.");
@@ -176,5 +174,13 @@ public sealed class TelemetryTests
 
         Assert.StartsWith(name + ":", Assert.Single(mistakes.Mistakes), StringComparison.Ordinal);
         Assert.DoesNotContain(value, mistakes.Message, StringComparison.Ordinal);
+    }
+
+    // What both hosts add, and nothing of Standalone's own.
+    private static ServiceProvider Worker(TelemetrySettings settings)
+    {
+        var services = new ServiceCollection().AddLogging().AddSingleton(settings);
+        services.AddTelemetry();
+        return services.BuildServiceProvider();
     }
 }
