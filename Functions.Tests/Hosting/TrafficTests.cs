@@ -20,6 +20,17 @@ public sealed class TrafficTests
     }
 
     [Fact]
+    public async Task Mails_stand_back_until_the_first_page_was_drawn()
+    {
+        var drawing = new TaskCompletionSource();
+        var traffic = new Traffic { Opening = drawing.Task };
+        var standingBack = traffic.StandBackAsync(CancellationToken.None);
+        Assert.False(standingBack.IsCompleted);
+        drawing.SetResult();
+        await standingBack.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public async Task A_rush_that_never_ends_still_gets_its_mails()
     {
         var traffic = new Traffic { StandBackMax = TimeSpan.FromMilliseconds(200) };

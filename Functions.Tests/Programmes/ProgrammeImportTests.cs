@@ -98,9 +98,35 @@ public sealed class ProgrammeImportTests : IAsyncLifetime
     [Fact]
     public void A_slot_that_was_stored_without_rules_has_the_usual_ones()
     {
-        var stored = JsonSerializer.SerializeToNode(Clay with { Waitlist = new(Promotion.Offer, 1, 30, 5) }, ProgrammeJson.Options)!.AsObject();
-        Assert.True(stored.Remove(nameof(Slot.Waitlist)));
-        Assert.Equal(WaitlistRules.Default, stored.Deserialize<Slot>(ProgrammeJson.Options)!.Waitlist);
+        var slot = Clay with { Waitlist = new(Promotion.Offer, 1, 30, 5), ReleaseMinutes = 25 };
+        var stored = JsonSerializer.SerializeToNode(new SlotRow(slot), ProgrammeJson.Options)!.AsObject();
+        Assert.True(stored.Remove(nameof(Slot.Waitlist)) && stored.Remove(nameof(Slot.ReleaseMinutes)));
+        var read = stored.Deserialize<SlotRow>(ProgrammeJson.Options)!.ToSlot();
+        Assert.Equal((WaitlistRules.Default, Slot.ReleaseMinutesDefault), (read.Waitlist, read.ReleaseMinutes));
+    }
+
+    [Fact]
+    public void A_row_keeps_every_fact_of_a_slot()
+    {
+        var slot = Clay with
+        {
+            Number = 7,
+            Summary = new("а", "б", "c"),
+            Capacity = 9,
+            AgeFrom = 12,
+            PartyMax = 3,
+            SignUpOpens = Now,
+            ReleaseMinutes = 25,
+            Community = new("г", "д", "e"),
+            Cancelled = true,
+            Waitlist = new(Promotion.Offer, 1, 30, 5),
+            Moved = new(Now, Now.AddDays(1), "yard"),
+            Languages = [Language.Kazakh, Language.English],
+        };
+        var read = JsonSerializer.Deserialize<SlotRow>(JsonSerializer.Serialize(new SlotRow(slot), ProgrammeJson.Options), ProgrammeJson.Options)!.ToSlot();
+        Assert.Equal(slot with { Languages = read.Languages }, read);
+        Assert.Equal(slot.Languages, read.Languages);
+        Assert.Equal(typeof(Slot).GetProperties().Where(property => property.CanWrite).Select(property => property.Name).Order(), typeof(SlotRow).GetProperties().Select(property => property.Name).Order());
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using Esik.Organizers;
 using Esik.Programmes;
 using Esik.Registrations;
 using Esik.Reports;
+using Esik.Signals;
 using Esik.Slots;
 using Esik.Tickets;
 using Esik.Waitlists;
@@ -27,9 +28,8 @@ public static class EsikServices
     public static IServiceCollection AddEsik(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddEsikSettings(configuration);
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddFirstPage();
         services.AddTelemetry();
-        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddRazorComponents();
         services.AddResponseCompression(compression =>
         {
@@ -37,25 +37,18 @@ public static class EsikServices
             // A door's roster: what is not a cipher text in it packs well.
             compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, RosterBytes.MediaType];
         });
-        services.AddSingleton<StorageRequests>();
-        services.AddSingleton<EsikStorage>();
         services.AddHostedService<StorageReady>();
-        services.AddSingleton<FirstPage>();
         services.AddSingleton<FestivalSeal>();
         services.AddSingleton<FormProofs>();
-        services.AddSingleton<SlotTable>();
-        services.AddSingleton<ISlotStore>(provider => provider.GetRequiredService<SlotTable>());
         services.AddSingleton<SlotWriters>();
         services.AddHostedService(provider => provider.GetRequiredService<SlotWriters>());
         services.AddSingleton<ILines, LineTable>();
         services.AddSingleton<LinePlaces>();
         services.AddSingleton<Waitlist>();
         services.AddHostedService(provider => provider.GetRequiredService<Waitlist>());
-        services.AddSingleton<Tallies>();
         services.AddSingleton<OwedTallies>();
         services.AddSingleton(provider => provider.GetRequiredService<TicketSettings>().Keys());
         services.AddSingleton(provider => Esik.Tickets.GuestKey.Parse(provider.GetRequiredService<TicketSettings>().GuestKey)!);
-        services.AddSingleton<ProgrammeTable>();
         services.AddSingleton<SlotPlaces>();
         services.AddSingleton<CapacityDesk>();
         services.AddSingleton<SlotNewsDesk>();
@@ -66,7 +59,6 @@ public static class EsikServices
         services.AddSingleton<BackupTable>();
         services.AddSingleton<Backup>();
         services.AddSingleton<Restore>();
-        services.AddSingleton<IProgrammes, ProgrammeInForce>();
         services.AddSingleton<RegistrationDesk>();
         services.AddSingleton<SignUpLimits>();
         services.AddSingleton<GuestDesk>();
@@ -101,5 +93,22 @@ public static class EsikServices
         services.AddSingleton<OrganizerGate>();
         services.AddTransient<IStartupFilter, Guard>();
         return services;
+    }
+    /// <summary>As much of it as draws the programme's page; the settings of site and storage are to be there already.</summary>
+    public static void AddFirstPage(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton<Measures>();
+        services.AddSingleton<StorageRequests>();
+        services.AddSingleton<EsikStorage>();
+        services.AddSingleton<SlotTable>();
+        services.AddSingleton<ISlotStore>(provider => provider.GetRequiredService<SlotTable>());
+        services.AddSingleton<Tallies>();
+        services.AddSingleton<ProgrammeTable>();
+        services.AddSingleton<IProgrammes, ProgrammeInForce>();
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddSingleton<RazorText>();
+        services.AddSingleton<FirstPage>();
     }
 }

@@ -46,12 +46,15 @@ public static class EsikSettings
     /// <summary>Where configuration keeps a setting: as an environment variable, two underscores stand for a section's colon.</summary>
     public static string KeyOf(string name) => name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal);
 
-    /// <summary>Reads all settings classes and adds each as a singleton.</summary>
+    /// <summary>Reads settings classes and adds each as a singleton.</summary>
+    /// <param name="services"></param>
+    /// <param name="configuration"></param>
+    /// <param name="some">Those that are wanted; without any, all there are.</param>
     /// <exception cref="SettingsException">Something is missing or wrong; all mistakes are listed.</exception>
-    public static void AddEsikSettings(this IServiceCollection services, IConfiguration configuration)
+    public static void AddEsikSettings(this IServiceCollection services, IConfiguration configuration, params Type[] some)
     {
         var mistakes = new List<string>();
-        foreach (var type in Classes)
+        foreach (var type in some is [] ? Classes : some)
             services.AddSingleton(type, Read(type, configuration, mistakes));
         if (mistakes.Count > 0)
             throw new SettingsException(mistakes);

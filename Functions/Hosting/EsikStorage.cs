@@ -17,14 +17,16 @@ public sealed class EsikStorage
         Slots = reads.GetTableClient("slots");
         Festivals = reads.GetTableClient("festivals");
         SlotTransactions = account.Tables(TableOptions(requests, retries: 0)).GetTableClient("slots");
-        queues = account.Queues(QueueOptions(requests));
-        Mails = queues.GetQueueClient(Queues.Mails);
+        queues = new(() => account.Queues(QueueOptions(requests)));
+        mails = new(() => Queue(Queues.Mails));
     }
 
     // No festival's id has a tilde. The row names the last queue that was added, so that a newer version creates its own.
     private const string PreparedPartition = "~prepared";
 
-    private readonly QueueServiceClient queues;
+    // Made when first used: the first guest of a process looks at no queue.
+    private readonly Lazy<QueueServiceClient> queues;
+    private readonly Lazy<QueueClient> mails;
     private volatile bool isPrepared;
 
     /// <summary>Rows of slots, for reading: the client repeats a failed read by itself.</summary>
@@ -37,10 +39,10 @@ public sealed class EsikStorage
     public TableClient Festivals { get; }
 
     /// <summary>Intents: what must follow a transaction.</summary>
-    public QueueClient Mails { get; }
+    public QueueClient Mails => mails.Value;
 
     /// <summary>Any queue by its name, with the encoding that the Functions host expects.</summary>
-    public QueueClient Queue(string name) => queues.GetQueueClient(name);
+    public QueueClient Queue(string name) => queues.Value.GetQueueClient(name);
 
     /// <summary>About how many messages lie in a queue, those that somebody handles right now among them.</summary>
     public async Task<int> CountAsync(string queue, CancellationToken stop) => (await Queue(queue).GetPropertiesAsync(stop)).Value.ApproximateMessagesCount;

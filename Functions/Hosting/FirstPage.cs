@@ -10,17 +10,8 @@ namespace Esik.Hosting;
 /// </summary>
 public sealed partial class FirstPage(IProgrammes programmes, Tallies tallies, RazorText text, TimeProvider clock, ILogger<FirstPage> logger)
 {
-    private readonly Lock turn = new();
-    private Task? drawing;
-
-    /// <summary>Waits for the page when it is being drawn already. Never fails: what went wrong, the first guest's request meets again and is answered for it.</summary>
-    public Task DrawAsync(CancellationToken stop)
-    {
-        lock (turn)
-            return drawing ??= Task.Run(() => DrawOnceAsync(stop), CancellationToken.None);
-    }
-
-    private async Task DrawOnceAsync(CancellationToken stop)
+    /// <summary>Never fails: what went wrong, the first guest's request meets again and is answered for it.</summary>
+    public async Task DrawAsync(CancellationToken stop)
     {
         try
         {
@@ -33,8 +24,6 @@ public sealed partial class FirstPage(IProgrammes programmes, Tallies tallies, R
         catch (ProgrammeMissingException)
         {
             // Nothing was imported yet, so there is nothing to draw so far.
-            lock (turn)
-                drawing = null;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

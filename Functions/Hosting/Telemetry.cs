@@ -19,8 +19,6 @@ public static class Telemetry
     /// <summary>Every signal to every address. In the Functions host too the site sends its logs itself: that host throws away what is logged outside of a call.</summary>
     public static void AddTelemetry(this IServiceCollection services)
     {
-        services.AddMetrics();
-        services.AddSingleton<Measures>();
         var settings = (TelemetrySettings)services.Single(service => service.ServiceType == typeof(TelemetrySettings)).ImplementationInstance!;
         if (!settings.ToAzure && !settings.ToCollector)
             return;

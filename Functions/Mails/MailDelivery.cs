@@ -1,4 +1,3 @@
-using Esik.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Esik.Mails;
@@ -9,7 +8,6 @@ public static class MailDelivery
     public static void AddMails(this IServiceCollection services)
     {
         services.AddSingleton<IMailer>(provider => Mailer(provider.GetRequiredService<MailSettings>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<RazorText>();
         services.AddSingleton<GuestLetters>();
         services.AddSingleton<MailWriter>();
         services.AddSingleton<MailQueue>();

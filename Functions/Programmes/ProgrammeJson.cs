@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Esik.Hosting;
 
 namespace Esik.Programmes;
@@ -14,7 +13,7 @@ public static class ProgrammeJson
         IgnoreReadOnlyProperties = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.Never,
         Converters = { new ZoneConverter() },
-        TypeInfoResolver = JsonTypeInfoResolver.Combine(ProgrammeRows.Default, new DefaultJsonTypeInfoResolver()),
+        TypeInfoResolver = ProgrammeRows.Default,
     };
 
     private sealed class ZoneConverter : JsonConverter<TimeZoneInfo>

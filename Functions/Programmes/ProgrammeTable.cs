@@ -72,7 +72,7 @@ public sealed class ProgrammeTable(EsikStorage storage, SiteSettings site)
     {
         try
         {
-            await storage.Festivals.UpdateEntityAsync(ToEntity(SlotPrefix + slot.Slot.Id, slot.Slot, slot.Untold), new ETag(version), TableUpdateMode.Replace, stop);
+            await storage.Festivals.UpdateEntityAsync(ToEntity(SlotPrefix + slot.Slot.Id, new SlotRow(slot.Slot), slot.Untold), new ETag(version), TableUpdateMode.Replace, stop);
             return true;
         }
         catch (RequestFailedException other) when (other.Status is 404 or 412)
@@ -90,7 +90,7 @@ public sealed class ProgrammeTable(EsikStorage storage, SiteSettings site)
         await WriteAsync(FestivalKey, new FestivalFacts(programme.Festival, programme.Kinds, programme.Doors, order, programme.NumberLast), null, stop);
     }
 
-    public Task WriteSlotAsync(StoredSlot slot, CancellationToken stop) => WriteAsync(SlotPrefix + slot.Slot.Id, slot.Slot, slot.Untold, stop);
+    public Task WriteSlotAsync(StoredSlot slot, CancellationToken stop) => WriteAsync(SlotPrefix + slot.Slot.Id, new SlotRow(slot.Slot), slot.Untold, stop);
 
     /// <summary>Removes a slot's facts; once more changes nothing.</summary>
     public Task RemoveSlotAsync(string slot, CancellationToken stop) => RemoveAsync(SlotPrefix + slot, stop);
@@ -137,7 +137,7 @@ public sealed class ProgrammeTable(EsikStorage storage, SiteSettings site)
     private static StoredSlot SlotOf(TableEntity entity)
     {
         var untold = entity.GetString(UntoldColumn) is { } text ? JsonSerializer.Deserialize<UntoldNews>(text, ProgrammeJson.Options) : null;
-        return new StoredSlot(Facts<Slot>(entity), untold);
+        return new StoredSlot(Facts<SlotRow>(entity).ToSlot(), untold);
     }
 
     private Task RemoveAsync(string rowKey, CancellationToken stop) => storage.Festivals.DeleteEntityAsync(site.FestivalId, rowKey, ETag.All, stop);

@@ -18,7 +18,7 @@ public static class StandaloneSite
     {
         functions ??= FunctionCatalogue.Application;
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(EsikSettings.KeyOf(setting.Key), setting.Value)));
+        AddSettings(builder.Configuration, settings);
         builder.WebHost.UseUrls(listen);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -28,7 +28,7 @@ public static class StandaloneSite
         });
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
-        builder.Services.AddRouting();
+        builder.Services.AddRouting(routing => routing.SetParameterPolicy<PatternConstraint>("regex"));
         builder.Services.AddEsik(builder.Configuration);
         builder.Services.AddSingleton(functions);
         foreach (var functionClass in functions.Classes)
@@ -44,6 +44,10 @@ public static class StandaloneSite
         site.MapFunctions();
         return site;
     }
+
+    /// <summary>Adds settings that go before those which are there.</summary>
+    public static void AddSettings(IConfigurationBuilder configuration, IReadOnlyDictionary<string, string?> settings) =>
+        configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(EsikSettings.KeyOf(setting.Key), setting.Value)));
 
     private static void CountTraffic(WebApplication site, Traffic traffic) => site.Use(async (context, next) =>
     {

@@ -16,15 +16,19 @@ public sealed class Traffic
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Until it ends, this process has shown nobody a page, and mails leave it the processor.</summary>
+    public Task Opening { get; set; } = Task.CompletedTask;
+
     private int underWay;
 
     public void Enter() => Interlocked.Increment(ref underWay);
 
     public void Leave() => Interlocked.Decrement(ref underWay);
 
-    /// <summary>Ends when there is no rush, and after <see cref="StandBackMax"/> at the latest: so a rush that never ends still gets its mails.</summary>
+    /// <summary>Ends when the process is open and there is no rush, and after <see cref="StandBackMax"/> at the latest: so a rush that never ends still gets its mails.</summary>
     public async Task StandBackAsync(CancellationToken stop)
     {
+        await Opening.WaitAsync(stop);
         var began = Stopwatch.GetTimestamp();
         while (Volatile.Read(ref underWay) >= RushMin && Stopwatch.GetElapsedTime(began) < StandBackMax)
             await Task.Delay(Look, stop);

@@ -1,5 +1,6 @@
 using Esik.Slots;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Esik.Hosting.Standalone.Commands;
@@ -12,9 +13,12 @@ public sealed class HomeSite : IAsyncDisposable
 
     private readonly HomeStorage storage;
 
-    private HomeSite(HomeStorage storage, WebApplication application) => (this.storage, Application) = (storage, application);
+    private HomeSite(HomeStorage storage, WebApplication application, Task drawing) => (this.storage, Application, Drawing) = (storage, application, drawing);
 
     public WebApplication Application { get; }
+
+    /// <summary>Ends when the first page was drawn, or could not be; at once for a site that is never started.</summary>
+    public Task Drawing { get; }
 
     /// <summary>For a command: the site is never started, and standard error is told which storage is opened.</summary>
     public static Task<HomeSite> VisitAsync(DataDirectory data, HomeSettings settings, KeyUse keys, CancellationToken stop)
@@ -36,9 +40,12 @@ public sealed class HomeSite : IAsyncDisposable
         try
         {
             settings["AzureWebJobsStorage"] = storage.Connection ?? settings["AzureWebJobsStorage"];
+            // Building the application takes one processor about as long as drawing the page takes another.
+            var drawing = listen == Nowhere ? Task.CompletedTask : Task.Run(() => DrawAsync(settings.Values, stop), stop);
             application = StandaloneSite.Build(listen, settings.Values);
+            application.Services.GetRequiredService<Traffic>().Opening = drawing;
             await application.Services.GetRequiredService<EsikStorage>().PrepareAsync(stop);
-            return new HomeSite(storage, application);
+            return new HomeSite(storage, application, drawing);
         }
         catch
         {
@@ -51,6 +58,17 @@ public sealed class HomeSite : IAsyncDisposable
 
     public T Get<T>()
         where T : notnull => Application.Services.GetRequiredService<T>();
+
+    private static async Task DrawAsync(IReadOnlyDictionary<string, string?> settings, CancellationToken stop)
+    {
+        using var configuration = new ConfigurationManager();
+        StandaloneSite.AddSettings(configuration, settings);
+        var few = new ServiceCollection().AddLogging();
+        few.AddEsikSettings(configuration, typeof(SiteSettings), typeof(StorageSettings));
+        few.AddFirstPage();
+        await using var services = few.BuildServiceProvider();
+        await services.GetRequiredService<FirstPage>().DrawAsync(stop);
+    }
 
     /// <summary>Stores what is still to be stored, then closes the storage.</summary>
     public async ValueTask DisposeAsync()

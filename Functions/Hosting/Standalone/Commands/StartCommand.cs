@@ -22,10 +22,9 @@ public static class StartCommand
             ? $"Opening the storage account {settings.StorageInWords}…"
             : $"Starting the storage emulator over {data.PathOf("storage")} (for developing and rehearsing; a real festival needs a real storage account, see README.md)…");
         await using var home = await HomeSite.OpenAsync(data, settings, options.Address, KeyUse.Made, stop);
-        var drawing = home.Get<FirstPage>().DrawAsync(stop);
         await ImportAsync(festival, home, stop);
         await ServeAsync(home, options, stop);
-        await drawing;
+        await home.Drawing;
         await ShowLinksAsync(home, data, options, stop);
         await home.Application.WaitForShutdownAsync(stop);
         data.Delete(HomeLinks.File);
