@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Azure.Storage.Queues.Models;
 using Esik.Hosting.Standalone;
@@ -81,9 +82,11 @@ public sealed class StandaloneHostTests
     [Fact]
     public async Task A_timer_runs_at_the_times_of_its_cron_expression_in_utc()
     {
-        var clock = new FakeTimeProvider(new DateTimeOffset(2027, 9, 18, 11, 58, 30, TimeSpan.Zero));
+        var clock = new WaitedClock(new DateTimeOffset(2027, 9, 18, 11, 58, 30, TimeSpan.Zero));
         await using var site = await StartAsync(typeof(Bell), clock: clock);
         var heard = site.Get<Heard>();
+        // The clock goes on only when the timer, on its own thread, waits for it.
+        await UntilAsync(() => clock.Waits.Contains(TimeSpan.FromSeconds(90)));
 
         clock.Advance(TimeSpan.FromSeconds(80));
         await Task.Delay(200);
@@ -101,6 +104,18 @@ public sealed class StandaloneHostTests
         Assert.Equal(2, heard.Times.Count);
         Assert.Equal(new DateTimeOffset(2027, 9, 18, 12, 0, 0, TimeSpan.Zero), heard.Times[0]);
         Assert.Equal(0, heard.Times[1].Minute % 5);
+    }
+
+    private sealed class WaitedClock(DateTimeOffset start) : FakeTimeProvider(start)
+    {
+        public ConcurrentBag<TimeSpan> Waits { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            Waits.Add(dueTime);
+            return timer;
+        }
     }
 
     private static Task<TestSite> StartAsync(Type functions, QueueRules? rules = null, FakeTimeProvider? clock = null) => TestSite.StartAsync(new()
