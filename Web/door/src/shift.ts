@@ -147,7 +147,8 @@ export class Shift {
   private learnFrom({ scan, doneAt }: KeptScan, answer: Answer): void {
     if (answer.counts) this.keeper.tallies.answered(scan.slot, answer.counts, doneAt ?? Date.now());
     if (scan.kind === "undo" && answer.answer === "undone") this.learnGone(scan.slot, scan.undoes, answer.places ?? 0);
-    if (scan.kind === "scan") this.learnAdmitted(scan.slot, { ...answer, ticket: scan.ticket, issue: scan.issue, party: answer.party ?? scan.party });
+    // Of whom this phone turned away the server only says back what was shown: it has judged nothing.
+    if (scan.kind === "scan" && scan.shown === "welcome") this.learnAdmitted(scan.slot, { ...answer, ticket: scan.ticket, issue: scan.issue, party: answer.party ?? scan.party });
   }
 
   private learnAdmitted(slot: string, { answer, ticket, issue, party, left }: Answer): void {

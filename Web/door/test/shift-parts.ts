@@ -78,22 +78,28 @@ export class FakeServer {
   private async take(scan: any): Promise<unknown> {
     const refused = this.refuses(scan);
     if (refused) return { scanId: scan.scanId, answer: "set-aside", ...refused };
-    const before = this.stored.get(scan.scanId);
-    if (before) return before;
-    const answer = { scanId: scan.scanId, ...this.judge(scan) };
-    this.stored.set(scan.scanId, answer);
-    return { ...answer, places: Math.abs(answer.places), inside: this.inside, taken: 20, capacity: 30 };
+    if (this.stored.has(scan.scanId)) return this.said(scan.scanId);
+    this.stored.set(scan.scanId, { scanId: scan.scanId, ...this.judge(scan) });
+    return this.said(scan.scanId);
   }
 
-  private judge(scan: any): { answer: string; places: number; left?: number; ticket?: string } {
+  /** As DoorJson.cs has it: numbers are there whatever the answer, and whose ticket it was only for a typed code. */
+  private said(scanId: string): unknown {
+    const { ticket: _, places, left = 0, party = 0, ...rest } = this.stored.get(scanId);
+    return { ...rest, places: Math.abs(places), left, party, inside: this.inside, taken: 20, capacity: 30 };
+  }
+
+  private judge(scan: any): { answer: string; places: number; left?: number; party?: number; ticket?: string; over?: number; cause?: string } {
+    const { ticket, party } = scan;
     const undone = this.stored.get(scan.undoes);
-    if (scan.kind === "undo") return { answer: "undone", places: -(undone?.places ?? 0), ticket: undone?.ticket };
+    if (scan.kind === "undo") return { answer: "undone", places: -(undone?.places ?? 0), party: undone?.party, ticket: undone?.ticket };
     if (scan.kind === "walk-in") return { answer: "welcome", places: scan.places };
-    if (scan.shown !== "welcome") return { answer: scan.shown, places: 0 };
-    const others = [...this.stored.values()].filter((each) => each.ticket === scan.ticket).reduce((sum, each) => sum + each.places, 0);
-    const left = scan.party - others;
-    const stands = scan.places <= left;
-    return stands ? { answer: "welcome", places: scan.places, left: left - scan.places, ticket: scan.ticket } : { answer: "clash", places: 0, left: 0 };
+    // What a phone refused alone is kept as it was shown; nobody looks how many of the party are left.
+    if (scan.shown !== "welcome") return { answer: scan.shown, places: 0, party };
+    const others = [...this.stored.values()].filter((each) => each.ticket === ticket).reduce((sum, each) => sum + each.places, 0);
+    const left = party - others;
+    if (scan.places <= left) return { answer: "welcome", places: scan.places, left: left - scan.places, party, ticket };
+    return { answer: "clash", places: left, party, ticket, over: scan.places - left, cause: "twice" };
   }
 }
 

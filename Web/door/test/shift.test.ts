@@ -24,6 +24,13 @@ describe("a phone without a network", () => {
     expect(phone.shift.keeper.tallies.of("clay")).toEqual({ inside: 4, taken: 20, capacity: 30 });
   });
 
+  test("learns from the echo of its own refusal nothing about those who are still outside", async () => {
+    const token = await server.print({ id: anna, party: 4 });
+    expect([await phone.scan(token, 2), await phone.scan(token, 3)]).toEqual(["welcome", "already-inside"]);
+    expect(await phone.sync()).toBe("synced");
+    expect([await phone.scan(token, 2), await phone.scan(token)]).toEqual(["welcome", "already-inside"]);
+  });
+
   test("keeps a scan before it answers, and holds a proof in place of the token", async () => {
     const token = await server.print({ id: anna, party: 4 });
     await phone.scan(token, 3);
