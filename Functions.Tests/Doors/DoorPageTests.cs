@@ -33,6 +33,30 @@ public sealed class DoorPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_link_opened_without_a_network_keeps_no_phone_from_its_work()
+    {
+        var guest = await RegisterAsync("aigul@example.org", party: 2);
+        await using var phone = await DoorPhone.PairAsync(site);
+        await phone.KeptAsync();
+        await phone.CutOffAsync();
+        var next = await site.Get<DoorDesk>().CreatePassAsync(["hall-door"], TimeSpan.FromDays(4), reusable: false, CancellationToken.None, DoorRole.Lead);
+        await phone.Page.EvaluateAsync("code => { location.hash = code; }", next);
+        await phone.Page.WaitForSelectorAsync("#pair-later", new() { State = WaitForSelectorState.Visible });
+        await NobodyIsLeftOutAsync(phone.Page, "pair");
+        await phone.Page.ClickAsync("#pair-start");
+        await phone.Page.WaitForSelectorAsync("#pair-trouble:has-text('No network')");
+        await phone.Page.ClickAsync("#pair-later");
+        await phone.Page.WaitForSelectorAsync("#scanning", new() { State = WaitForSelectorState.Visible });
+        Assert.Equal("ask-lead", await phone.TypeAsync(guest));
+        await phone.JoinAsync();
+        await phone.SyncedAsync();
+        // The code has waited.
+        await phone.Page.ReloadAsync();
+        await phone.Page.ClickAsync("#pair-start");
+        await phone.Page.WaitForSelectorAsync("#clashes-open", new() { State = WaitForSelectorState.Visible });
+    }
+
+    [Fact]
     public async Task Typed_codes_are_answered_and_a_lost_network_is_admitted()
     {
         var guest = await RegisterAsync("aigul@example.org", party: 3);

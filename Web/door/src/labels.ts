@@ -11,6 +11,7 @@ const labels: Readonly<Record<string, TextKey>> = {
   "device-name-label": "door.pair.name",
   "device-name-hint": "door.pair.name-hint",
   "pair-start": "door.pair.start",
+  "pair-later": "door.pair.later",
   "scanning-title": "door.page",
   "door-label": "door.choose.door",
   "slot-label": "door.choose.slot",

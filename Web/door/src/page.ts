@@ -48,8 +48,9 @@ export class Page {
     this.speak(new Words((await this.memory.get("language")) ?? languageOf(navigator.languages)));
     if (code) await this.pairing.begin(code);
     if (this.isDisplaced) return this.ask("elsewhere");
-    if (await this.pairing.isPending()) this.turnTo("pair");
-    else await this.work("no-pass");
+    if (!(await this.pairing.isPending())) return this.work("no-pass");
+    show("pair-later", await this.pairing.hasPass());
+    this.turnTo("pair");
   }
 
   private fail(trouble: unknown): void {
@@ -62,6 +63,7 @@ export class Page {
       event.preventDefault();
       void this.pair();
     });
+    byId("pair-later", HTMLButtonElement).addEventListener("click", () => void this.pairLater());
     byId("language", HTMLSelectElement).addEventListener("change", (event) => void this.choose(event.currentTarget as HTMLSelectElement));
     const wake = () => void this.sound.wake().then(() => show("sound-on", !this.sound.isOn));
     for (const touch of ["pointerup", "keydown"]) document.addEventListener(touch, wake);
@@ -98,9 +100,22 @@ export class Page {
     this.door?.speak(words);
   }
 
+  /** A link needs a network; a phone that has a pass goes on without, and asks about its code at the next opening. */
+  private async pairLater(): Promise<void> {
+    const buttons = pairButtons();
+    for (const each of buttons) each.disabled = true;
+    try {
+      await this.work("no-pass");
+    } catch (trouble) {
+      this.fail(trouble);
+    } finally {
+      for (const each of buttons) each.disabled = false;
+    }
+  }
+
   private async pair(): Promise<void> {
-    const start = byId("pair-start", HTMLButtonElement);
-    start.disabled = true;
+    const buttons = pairButtons();
+    for (const each of buttons) each.disabled = true;
     write("pair-start", this.words.say("door.pair.wait"));
     const name = byId("device-name", HTMLInputElement).value.trim() || this.words.say("door.pair.name-default");
     try {
@@ -108,7 +123,7 @@ export class Page {
     } catch (trouble) {
       this.fail(trouble);
     } finally {
-      start.disabled = false;
+      for (const each of buttons) each.disabled = false;
       write("pair-start", this.words.say("door.pair.start"));
     }
   }
@@ -196,4 +211,8 @@ export class Page {
     closeDialogs();
     document.body.dataset["screen"] = screen;
   }
+}
+
+function pairButtons(): readonly HTMLButtonElement[] {
+  return ["pair-start", "pair-later"].map((id) => byId(id, HTMLButtonElement));
 }

@@ -1,3 +1,4 @@
+import { base64Url } from "./bytes";
 import type { Memory } from "./memory";
 import { keepPass } from "./pass";
 import type { Reply, Server } from "./server";
@@ -39,14 +40,23 @@ export class Pairing {
     this.server = server;
   }
 
-  /** Remembers a code before anything is asked: it stands no longer in the address bar. The same code keeps its request id. */
+  /**
+   * Remembers a code before anything is asked: it stands no longer in the address bar. The same code keeps its request id; the one that
+   * gave this phone its pass has nothing more to give.
+   */
   async begin(code: string): Promise<void> {
+    if ((await this.hasPass()) && (await this.memory.get("pairedBy")) === (await digest(code))) return;
     const before = await this.memory.get("pairing");
     if (before?.code !== code) await this.memory.put("pairing", { code, requestId: newId() });
   }
 
   async isPending(): Promise<boolean> {
     return (await this.memory.get("pairing")) !== undefined;
+  }
+
+  /** Whether the door can go on without the code that waits. */
+  async hasPass(): Promise<boolean> {
+    return (await this.memory.get("pass")) !== undefined;
   }
 
   /** Asks once. Without an answer the code and its request id stay, and asking again may find what the lost answer said. */
@@ -59,11 +69,16 @@ export class Pairing {
     if (reply.kind === "ok" && deviceToken === null) return "server";
     if (deviceToken !== null) {
       await keepPass(this.memory, deviceToken);
+      await this.memory.put("pairedBy", await digest(pending.code));
       for (const key of ["choice", "learned"] as const) await this.memory.drop(key);
     }
     await this.memory.drop("pairing");
     return deviceToken === null ? "refused" : "paired";
   }
+}
+
+async function digest(code: string): Promise<string> {
+  return base64Url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(code))));
 }
 
 function tokenIn(reply: Reply): string | null {

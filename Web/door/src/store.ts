@@ -11,6 +11,8 @@ export interface Kept {
   learned: Learned;
   /** A code that was not answered yet, with the request id under which it may be repeated. */
   pairing: { readonly code: string; readonly requestId: string };
+  /** SHA-256 of the code that gave the pass: its link opened again asks for nothing new. */
+  pairedBy: string;
   choice: { readonly door: string; readonly slot: string | null };
   /** Set when the pass was revoked while scans waited: they are handed in before the phone forgets them. */
   ending: "revoked";

@@ -131,6 +131,22 @@ describe("pairing", () => {
     expect(new Set(net.asked.map(({ body }) => body.requestId)).size).toBe(2);
   });
 
+  test("of a link that gave this phone its pass asks for nothing more, also after the page was opened again", async () => {
+    const { memory, net, pairing } = await begun(pass);
+    await pairing.ask("Gate");
+    const reopened = new Pairing(memory, new Server(null, net.send));
+    await reopened.begin("CODE");
+    expect([await reopened.isPending(), await reopened.hasPass()]).toEqual([false, true]);
+    await reopened.begin("OTHER");
+    expect(await reopened.isPending()).toBe(true);
+    expect(JSON.stringify(await memory.get("pairedBy"))).not.toContain("CODE");
+    // A phone whose pass is gone may take the same link again.
+    await memory.drop("pairing");
+    await memory.drop("pass");
+    await reopened.begin("CODE");
+    expect([await reopened.isPending(), await reopened.hasPass()]).toEqual([true, false]);
+  });
+
   test("forgets a code that the server refused", async () => {
     const { memory, pairing } = await begun({ status: 410, body: { code: "door-code-expired" } });
     expect(await pairing.ask("Gate")).toBe("refused");
