@@ -120,6 +120,29 @@ public sealed class DoorAloneTests : IAsyncLifetime
         await phone.Page.WaitForSelectorAsync("#ask-organizer[data-reason=no-pass]", new() { State = WaitForSelectorState.Visible });
     }
 
+    [Fact]
+    public async Task A_revoked_phone_that_gets_a_new_link_hands_its_queue_in_before_it_is_paired()
+    {
+        await using var phone = await DoorPhone.PairAsync(site);
+        await phone.CutOffAsync();
+        Assert.Equal("welcome", await phone.ScanAsync(await TokenAsync(0, party: 2)));
+        var device = Assert.Single(await site.Get<DoorTable>().ListDevicesAsync(CancellationToken.None));
+        await site.Get<DoorDesk>().RevokeAsync(device.Id, CancellationToken.None);
+        // The network is there for all but the scans, so that the farewell stays unfinished.
+        await phone.Page.RouteAsync("**/api/door/scans", route => Task.CompletedTask);
+        await phone.Page.RouteAsync("**/api/door/scans", route => route.FulfillAsync(new() { Status = 403, Body = """{"code":"device-revoked"}""" }), new() { Times = 1 });
+        await phone.JoinAsync();
+        await phone.Page.WaitForSelectorAsync("#ask-waiting:has-text('Handing in')");
+        var code = await site.Get<DoorDesk>().CreatePassAsync(["hall-door"], TimeSpan.FromDays(4), reusable: false, CancellationToken.None, DoorRole.Lead);
+        await phone.Page.EvaluateAsync("code => { window.isOld = true; location.hash = code; }", code);
+        await phone.Page.WaitForFunctionAsync("() => window.isOld === undefined && document.getElementById('ask-waiting')?.textContent.includes('Handing in')");
+        await phone.Page.UnrouteAsync("**/api/door/scans");
+        await phone.Page.ReloadAsync();
+        await phone.Page.ClickAsync("#pair-start");
+        await phone.Page.WaitForSelectorAsync("#clashes-open", new() { State = WaitForSelectorState.Visible });
+        Assert.Equal(2, (await site.Get<SlotTable>().ReadLedgerAsync("clay", CancellationToken.None))!.Ledger.Inside);
+    }
+
     // What the page sends with every request, and must not lie on the phone as it stands.
     private static async Task<string> DeviceTokenAsync(DoorPhone phone)
     {

@@ -17,12 +17,12 @@ export interface FarewellParts {
 
 /**
  * The end of a revoked phone: what names and places it knew is forgotten at once; its queue is handed in, which the server takes
- * once, however late; then everything goes. A lost answer is asked for again, as long as the page lives, and when it is opened again.
+ * once, however late; then everything goes. The code of a next pass waits until then. A lost answer is asked for again, as long as the page lives, and when it is opened again.
  */
 export async function farewell({ memory, queue, syncing, told, wait = pause }: FarewellParts): Promise<void> {
   await memory.put("ending", "revoked");
   await memory.dropRoster();
-  for (const key of ["learned", "choice", "pairing"] as const) await memory.drop(key);
+  for (const key of ["learned", "choice"] as const) await memory.drop(key);
   for (let milliseconds = firstPauseMilliseconds; ; milliseconds = Math.min(pauseMillisecondsMax, milliseconds * 2)) {
     told(queue.waitingCount);
     const outcome = await syncing.handIn(true);

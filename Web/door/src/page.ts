@@ -160,9 +160,12 @@ export class Page {
     this.isLeaving = true;
     this.ask("revoked");
     try {
+      const next = await this.pairing.pendingCode();
       await this.sayGoodbye(door);
       write("ask-waiting", this.words.say("door.ask.wiped"));
       document.body.dataset["wiped"] = "yes";
+      // As if the link were opened now: the page is loaded anew for it.
+      if (next !== null) location.hash = encodeURIComponent(next);
     } catch (trouble) {
       console.error("Something stays on the phone:", trouble);
       write("ask-waiting", this.words.say("door.ask.not-wiped"));

@@ -50,8 +50,14 @@ export class Pairing {
     if (before?.code !== code) await this.memory.put("pairing", { code, requestId: newId() });
   }
 
+  /** The code to ask about. None as long as a revoked pass still has to hand its scans in: another token in its place would lose them. */
   async isPending(): Promise<boolean> {
-    return (await this.memory.get("pairing")) !== undefined;
+    return (await this.pendingCode()) !== null && !(await this.isEnding());
+  }
+
+  /** The code that was not asked about yet. */
+  async pendingCode(): Promise<string | null> {
+    return (await this.memory.get("pairing"))?.code ?? null;
   }
 
   /** Whether the door can go on without the code that waits. */
@@ -59,10 +65,14 @@ export class Pairing {
     return (await this.memory.get("pass")) !== undefined;
   }
 
+  private async isEnding(): Promise<boolean> {
+    return (await this.memory.get("ending")) === "revoked" && this.hasPass();
+  }
+
   /** Asks once. Without an answer the code and its request id stay, and asking again may find what the lost answer said. */
   async ask(name: string): Promise<Paired> {
     const pending = await this.memory.get("pairing");
-    if (!pending) return "refused";
+    if (!pending || (await this.isEnding())) return "refused";
     const reply = await this.server.pair(pending.code, name, pending.requestId);
     if (reply.kind === "unreachable") return reply.why;
     const deviceToken = tokenIn(reply);

@@ -147,6 +147,14 @@ describe("pairing", () => {
     expect([await reopened.isPending(), await reopened.hasPass()]).toEqual([true, false]);
   });
 
+  test("waits until a revoked pass has handed its scans in, for they go up with the token of that pass", async () => {
+    const { memory, net, pairing } = await begun(pass);
+    await keepPass(memory, "the old token");
+    await memory.put("ending", "revoked");
+    expect([await pairing.isPending(), await pairing.pendingCode(), await pairing.ask("Gate")]).toEqual([false, "CODE", "refused"]);
+    expect([await openPass(memory), net.asked]).toEqual(["the old token", []]);
+  });
+
   test("forgets a code that the server refused", async () => {
     const { memory, pairing } = await begun({ status: 410, body: { code: "door-code-expired" } });
     expect(await pairing.ask("Gate")).toBe("refused");

@@ -201,15 +201,17 @@ describe("a pass that ends", () => {
     expect((await indexedDB.databases()).some(({ name }) => name === phone.memory.name)).toBe(false);
   });
 
-  test("forgets names and places before it hands in", async () => {
+  test("forgets names and places before it hands in, and keeps the code of a next pass", async () => {
     await scanAll();
+    const next = { code: "NEXT", requestId: "id" };
+    await phone.memory.put("pairing", next);
     let left: unknown[] = [];
     const handIn = async () => {
-      left = [await phone.memory.rosterSlots(), await phone.memory.get("learned"), (await phone.memory.scans()).length];
+      left = [await phone.memory.rosterSlots(), await phone.memory.get("learned"), (await phone.memory.scans()).length, await phone.memory.get("pairing")];
       return null;
     };
     await farewell({ memory: phone.memory, queue: phone.shift.queue, syncing: { handIn }, told: () => undefined, wait: noWait });
-    expect(left).toEqual([[], undefined, 7]);
+    expect(left).toEqual([[], undefined, 7, next]);
   });
 });
 
