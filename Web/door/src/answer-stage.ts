@@ -47,6 +47,11 @@ export class AnswerStage {
     this.draw(this.now);
   }
 
+  /** The guest on the screen is asked about once more. */
+  wait(isWaiting: boolean): void {
+    this.view.wait(isWaiting, this.words);
+  }
+
   speak(words: Words): void {
     this.words = words;
     if (this.now) this.draw(this.now);

@@ -60,6 +60,11 @@ export class AnswerView {
     write("said", aloud(shown, words));
   }
 
+  wait(isWaiting: boolean, words: Words): void {
+    byId("answer-again", HTMLButtonElement).disabled = isWaiting;
+    write("answer-again", words.say(isWaiting ? "door.state.checking" : "door.again"));
+  }
+
   hide(): void {
     if (this.box.contains(document.activeElement)) (document.activeElement as HTMLElement).blur();
     this.box.hidden = true;

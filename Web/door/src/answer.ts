@@ -69,8 +69,8 @@ export function anAnswer(scanId: string, answer: AnswerCode, more: Partial<Answe
 }
 
 /** Before its first sync a phone knows neither keys nor slots. */
-export function notSynced(): NotChecked {
-  return { scanId: "", answer: "not-checked", why: "no-sync" };
+export function notSynced(scanId: string): NotChecked {
+  return { scanId, answer: "not-checked", why: "no-sync" };
 }
 
 export function isAnswerCode(text: unknown): text is AnswerCode {

@@ -1,19 +1,18 @@
-import { notSynced, type Proof, type Verdict } from "./answer";
 import { AnswerStage } from "./answer-stage";
 import { afterPaint, closeDialogs, isDialogOpen, show } from "./dom";
 import { listen, type DoorActions } from "./door-controls";
 import type { DoorParts } from "./door-parts";
 import { drawDoor } from "./door-view";
-import type { OtherAdmission, Post } from "./doorkeeper";
+import type { Post } from "./doorkeeper";
 import { noteAnswer, type Sight } from "./decoder";
 import { Eye } from "./eye";
 import { Gate } from "./gate";
+import { GuestTurns } from "./guest-turns";
 import { GuestsView } from "./guests-view";
 import { ServerJudge } from "./judge";
 import { readProof, readShortCode } from "./proof";
-import { RecentView, type Reason } from "./recent-view";
+import { RecentView } from "./recent-view";
 import { SecondThoughts } from "./second-thoughts";
-import { pause } from "./server";
 import { Shift } from "./shift";
 import { Sightings } from "./sighting";
 import type { Station } from "./station";
@@ -21,8 +20,9 @@ import type { ToldSlot } from "./told";
 import type { TextKey, Words } from "./texts";
 import { WakeLock } from "./wake";
 
-/** An answer stays at least this long before the camera may show the next; as long the camera waits for a thumb on the stepper. */
-const [answerMillisecondsMin, stepperMilliseconds, drawMilliseconds] = [700, 1_500, 15_000];
+/** So long the camera waits for a thumb on the stepper. */
+const stepperMilliseconds = 1_500;
+const drawMilliseconds = 15_000;
 
 /** The screen that a volunteer works with: the camera, the counter, and one answer after the other. */
 export class DoorScreen {
@@ -35,16 +35,13 @@ export class DoorScreen {
   private readonly recent: RecentView;
   private readonly guests: GuestsView;
   private readonly second: SecondThoughts;
+  private readonly turns: GuestTurns;
   private readonly sightings = new Sightings();
   private readonly wakeLock = new WakeLock();
   private readonly end = new AbortController();
   private words: Words;
   private codeIsWrong = false;
   private note: TextKey | null = null;
-  /** What the answer on the screen is about; null when that is no ticket. */
-  private shownProof: Proof | null = null;
-  private cameraWaitsUntil = 0;
-  private busyAt = performance.now();
 
   private constructor(parts: DoorParts, station: Station, words: Words, shift: Shift) {
     this.parts = parts;
@@ -54,11 +51,13 @@ export class DoorScreen {
     this.gate = new Gate(shift.keeper, new ServerJudge(parts.server), () => show("checking", this.gate.isAsking));
     this.eye = new Eye(words, (sight) => this.see(sight));
     this.stage = new AnswerStage(shift, parts.clock, parts.sound, words, {
-      dismissed: () => this.stage.dismiss(), again: () => void this.again(), undo: () => this.stage.shown && void this.undo(this.stage.shown.scanId, "mistake"), fewer: (places) => void this.letInFewer(places),
+      dismissed: () => this.stage.dismiss(), again: () => void this.turns.again(),
+      undo: () => this.stage.shown && void this.turns.undo(this.stage.shown.scanId, "mistake"), fewer: (places) => void this.turns.letInFewer(places),
     });
     this.second = new SecondThoughts(shift, this.gate, () => this.words);
-    this.recent = new RecentView((chosen, reason) => void this.undo(chosen, reason), this.end.signal);
-    this.guests = new GuestsView(parts.server, words, (code) => void this.offer({ code }), this.end.signal);
+    this.turns = this.takeTurns();
+    this.recent = new RecentView((chosen, reason) => void this.turns.undo(chosen, reason), this.end.signal);
+    this.guests = new GuestsView(parts.server, words, (code) => void this.turns.offer({ code }), this.end.signal);
   }
 
   static async prepare(parts: DoorParts, station: Station, words: Words): Promise<DoorScreen> {
@@ -87,7 +86,7 @@ export class DoorScreen {
 
   /** Nobody is being scanned: the page may be exchanged for a newer one. */
   isIdle(milliseconds: number): boolean {
-    return !this.isKeptHereOnly && !this.gate.isJudging && !this.gate.isAsking && this.stage.shown === null && performance.now() - this.busyAt > milliseconds;
+    return !this.isKeptHereOnly && !this.gate.isJudging && !this.gate.isAsking && this.stage.shown === null && performance.now() - this.turns.lastAt > milliseconds;
   }
 
   /** With this page scans would be lost, or all that the phone knows. */
@@ -108,18 +107,33 @@ export class DoorScreen {
     this.draw();
   }
 
+  private takeTurns(): GuestTurns {
+    const { shift, gate, second, stage } = this;
+    return new GuestTurns({
+      shift, gate, second, stage, signal: this.end.signal, post: () => this.post, revoked: () => this.close(),
+      began: () => [this.codeIsWrong, this.note] = [false, null],
+      // The guest's answer comes first; it covers all else.
+      answered: () => afterPaint(() => this.draw()),
+    });
+  }
+
+  private get post(): Post | null {
+    const [{ door }, slot] = [this.station, this.slot];
+    return door && slot ? { door: door.id, slot: slot.id } : null;
+  }
+
   private actions(): DoorActions {
     return {
       chooseDoor: (id) => this.choose(() => this.station.chooseDoor(id)),
       chooseSlot: (id) => this.choose(() => this.station.chooseSlot(id)),
       fewerPlaces: () => this.step(() => this.gate.places.less()),
       morePlaces: () => this.step(() => this.gate.places.more()),
-      walkIn: () => void this.decide(null, (post) => this.gate.walkIn(post)),
+      walkIn: () => void this.turns.walkIn(),
       openRecent: () => this.openRecent(),
       openGuests: () => this.slot && this.guests.open(this.slot.id, this.words), openClashes: () => void this.openClashes(),
       typeCode: (text) => this.typeCode(text),
       // A hand scanner is pulled on purpose: a dialog goes, and the guest gets an answer.
-      scanByHand: (text) => (closeDialogs(), void this.offer(readProof(text))),
+      scanByHand: (text) => (closeDialogs(), void this.turns.offer(readProof(text))),
       hide: () => this.eye.shut(), comeBack: () => this.comeBack(),
       joinNetwork: () => void this.shift.sync(),
     };
@@ -138,7 +152,7 @@ export class DoorScreen {
 
   private step(stepped: () => void): void {
     stepped();
-    this.cameraWaitsUntil = performance.now() + stepperMilliseconds;
+    this.turns.holdCamera(stepperMilliseconds);
     this.draw();
   }
 
@@ -147,7 +161,7 @@ export class DoorScreen {
     this.codeIsWrong = code === null;
     this.draw();
     if (code === null || this.gate.isAsking) return false;
-    void this.offer({ code });
+    void this.turns.offer({ code });
     return true;
   }
 
@@ -156,55 +170,8 @@ export class DoorScreen {
     const proof = readProof(sight.text);
     const isFree = proof !== null && "code" in proof ? !this.gate.isAsking : !this.gate.isJudging;
     // While somebody looks at a dialog the camera takes nobody: the answer would stand under it.
-    const canTake = isFree && now >= this.cameraWaitsUntil && !isDialogOpen();
-    if (this.sightings.isNew(sight.text, now, canTake)) void this.offer(proof).then(() => noteAnswer(sight));
-  }
-
-  private async again(): Promise<void> {
-    show("checking", true);
-    await this.second.synced();
-    await (this.shownProof ? this.offer(this.shownProof) : this.decide(null, (post) => this.gate.walkIn(post)));
-  }
-
-  private offer(proof: Proof | null): Promise<void> {
-    return this.decide(proof, (post) => this.gate.check(proof, post));
-  }
-
-  private async decide(proof: Proof | null, ask: (post: Post) => Promise<Verdict | null>): Promise<void> {
-    const [slot, door] = [this.slot, this.station.door];
-    this.busyAt = performance.now();
-    this.codeIsWrong = false;
-    this.note = null;
-    const asked = slot && door ? ask({ door: door.id, slot: slot.id }) : Promise.resolve(notSynced());
-    await this.answer(proof, slot, await asked);
-  }
-
-  private async answer(proof: Proof | null, slot: ToldSlot | null, verdict: Verdict | null): Promise<void> {
-    show("checking", this.gate.isAsking);
-    if (verdict === null) return;
-    if (verdict.answer === "revoked") return this.close();
-    if (slot && verdict.answer !== "not-checked" && verdict.by === "server") this.shift.asked(slot.id, verdict);
-    // What the server says late comes after the answer that stands there, not in its place.
-    for (let left; this.stage.shown && (left = this.cameraWaitsUntil - performance.now()) > 0;) await pause(left);
-    if (this.end.signal.aborted) return;
-    this.cameraWaitsUntil = performance.now() + answerMillisecondsMin;
-    this.shownProof = proof;
-    this.stage.show(verdict);
-    // The guest's answer comes first; it covers all else.
-    afterPaint(() => this.draw());
-    this.shift.scanned();
-  }
-
-  private async undo(chosen: string | OtherAdmission, reason: Reason): Promise<void> {
-    this.stage.dismiss();
-    await this.answer(null, this.slot, await this.second.undo(chosen, reason));
-  }
-
-  private async letInFewer(places: number): Promise<void> {
-    const [shown, proof] = [this.stage.shown, this.shownProof];
-    if (!shown || !proof) return;
-    this.stage.dismiss();
-    await this.answer(proof, this.slot, await this.second.fewer(shown.scanId, proof, places));
+    const canTake = isFree && now >= this.turns.cameraWaitsUntil && !isDialogOpen();
+    if (this.sightings.isNew(sight.text, now, canTake)) void this.turns.offer(proof).then(() => noteAnswer(sight));
   }
 
   private openRecent(): void {

@@ -39,13 +39,13 @@ export class Gate {
     return this.taken.asking;
   }
 
-  /** Null proof: what was shown cannot be a ticket, and nobody is asked about it. */
-  async check(proof: Proof | null, post: Post): Promise<Verdict | null> {
+  /** Null proof: what was shown cannot be a ticket, and nobody is asked about it. `chosen`: of so many, whatever is set by now. */
+  async check(proof: Proof | null, post: Post, chosen?: number | null): Promise<Verdict | null> {
     if (proof === null) return anAnswer(newId(), "unreadable");
     const lane = "token" in proof ? "judging" : "asking";
     return this.alone(lane, async () => {
-      const places = this.places.value;
-      this.places.reset();
+      const places = chosen === undefined ? this.places.value : chosen;
+      if (places === this.places.value) this.places.reset();
       const verdict = await ("token" in proof ? this.keeper.check(proof.token, post, places) : this.checkCode(proof.code, post, places));
       // Without an answer the number of people that the volunteer set stays.
       if (places !== null && this.places.value === null && !isDefinite(verdict)) this.places.choose(places);

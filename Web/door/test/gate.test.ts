@@ -37,6 +37,16 @@ describe("a ticket", () => {
     expect([checked.map(([, , places]) => places), asked]).toEqual([[2, null], []]);
   });
 
+  test("is checked for a number that was set before, whatever the stepper says now", async () => {
+    const { gate, checked } = gateThatSays([]);
+    gate.places.choose(2);
+    await gate.check({ token: "T" }, post, 3);
+    await gate.check({ token: "T" }, post, null);
+    expect([checked.map(([, , places]) => places), gate.places.value]).toEqual([[3, null], 2]);
+    await gate.check({ token: "T" }, post, 2);
+    expect(gate.places.value).toBeNull();
+  });
+
   test("that cannot be one is answered without asking", async () => {
     const { gate, asked, checked } = gateThatSays([]);
     expect((await gate.check(null, post))?.answer).toBe("unreadable");

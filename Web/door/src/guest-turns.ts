@@ -1,0 +1,119 @@
+import { notSynced, type Proof, type Verdict } from "./answer";
+import type { AnswerStage } from "./answer-stage";
+import type { OtherAdmission, Post } from "./doorkeeper";
+import type { Gate } from "./gate";
+import { newId } from "./pairing";
+import type { Reason } from "./recent-view";
+import { Repeat } from "./repeat";
+import type { SecondThoughts } from "./second-thoughts";
+import { pause } from "./server";
+import type { Shift } from "./shift";
+
+/** An answer stays at least this long before the next is shown in its place. */
+const answerMillisecondsMin = 700;
+
+type Ask = (post: Post, isAgain: boolean) => Promise<Verdict | null>;
+
+/** What the answer on the screen is about. */
+interface Matter {
+  /** Null: no ticket. */
+  readonly proof: Proof | null;
+  /** Null: it was no question about a guest, and cannot be asked again. */
+  readonly ask: Ask | null;
+}
+
+export interface TurnParts {
+  readonly gate: Gate;
+  readonly shift: Shift;
+  readonly second: SecondThoughts;
+  readonly stage: AnswerStage;
+  /** Where the phone stands; null where it does not know. */
+  readonly post: () => Post | null;
+  /** Somebody stands before the door. */
+  readonly began: () => void;
+  /** The answer was shown; what it covers may be drawn. */
+  readonly answered: () => void;
+  readonly revoked: () => void;
+  readonly signal: AbortSignal;
+}
+
+/** One guest after the other: asks, and shows the answer when the one before it was seen. */
+export class GuestTurns {
+  private readonly parts: TurnParts;
+  private readonly repeat: Repeat;
+  private matter: Matter = { proof: null, ask: null };
+  private waitsUntil = 0;
+  private begunAt = performance.now();
+
+  constructor(parts: TurnParts) {
+    this.parts = parts;
+    const { stage, second } = parts;
+    this.repeat = new Repeat({ shown: () => stage.shown?.scanId ?? null, synced: () => second.synced(), turned: (isRunning) => stage.wait(isRunning) });
+  }
+
+  /** The camera takes nobody until then. */
+  get cameraWaitsUntil(): number {
+    return this.waitsUntil;
+  }
+
+  /** When the last guest came, by `performance.now`. */
+  get lastAt(): number {
+    return this.begunAt;
+  }
+
+  holdCamera(milliseconds: number): void {
+    this.waitsUntil = performance.now() + milliseconds;
+  }
+
+  offer(proof: Proof | null): Promise<void> {
+    const { gate } = this.parts;
+    const places = gate.places.value;
+    return this.decide({ proof, ask: (post, isAgain) => gate.check(proof, post, isAgain ? places : undefined) });
+  }
+
+  walkIn(): Promise<void> {
+    return this.decide({ proof: null, ask: (post) => this.parts.gate.walkIn(post) });
+  }
+
+  /** After a sync once more about the guest on the screen, as they came: with so many, or without a ticket. */
+  again(): Promise<void> {
+    const { matter } = this;
+    return this.repeat.run(() => this.decide(matter, true));
+  }
+
+  async undo(chosen: string | OtherAdmission, reason: Reason): Promise<void> {
+    this.parts.stage.dismiss();
+    await this.answer({ proof: null, ask: null }, this.parts.post(), await this.parts.second.undo(chosen, reason));
+  }
+
+  async letInFewer(places: number): Promise<void> {
+    const { matter, parts: { stage, second, post } } = this;
+    const { shown } = stage;
+    if (!shown || !matter.proof) return;
+    stage.dismiss();
+    await this.answer(matter, post(), await second.fewer(shown.scanId, matter.proof, places));
+  }
+
+  private async decide(matter: Matter, isAgain = false): Promise<void> {
+    if (!matter.ask) return;
+    this.begunAt = performance.now();
+    this.parts.began();
+    const post = this.parts.post();
+    await this.answer(matter, post, await (post ? matter.ask(post, isAgain) : notSynced(newId())));
+  }
+
+  private async answer(matter: Matter, post: Post | null, verdict: Verdict | null): Promise<void> {
+    const { shift, stage, signal } = this.parts;
+    if (verdict === null) return;
+    if (verdict.answer === "revoked") return this.parts.revoked();
+    if (post && verdict.answer !== "not-checked" && verdict.by === "server") shift.asked(post.slot, verdict);
+    // What the server says late comes after the answer that stands there, not in its place.
+    for (let left; stage.shown && (left = this.waitsUntil - performance.now()) > 0;) await pause(left);
+    if (signal.aborted) return;
+    this.holdCamera(answerMillisecondsMin);
+    this.matter = matter;
+    stage.show(verdict);
+    this.parts.answered();
+    shift.scanned();
+  }
+}

@@ -1,0 +1,105 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { anAnswer, type Answer, type NotChecked, type Verdict } from "../src/answer";
+import { GuestTurns } from "../src/guest-turns";
+import { Places } from "../src/places";
+
+/** Turns before a stage that keeps what it shows, at a gate that says these answers one after the other. */
+function turns(...says: (Verdict | "next")[]) {
+  const asked: unknown[][] = [];
+  const waits: boolean[] = [];
+  const syncs: (() => void)[] = [];
+  const stage = {
+    shown: null as Answer | NotChecked | null,
+    show: (verdict: Answer | NotChecked) => void (stage.shown = verdict),
+    dismiss: () => void (stage.shown = null),
+    wait: (isWaiting: boolean) => void waits.push(isWaiting),
+  };
+  const post = { door: "main", slot: "clay" };
+  const at = { post: post as typeof post | null };
+  const say = () => says.shift() ?? anAnswer(`scan-${asked.length}`, "welcome");
+  const gate = {
+    places: new Places(),
+    check: async (proof: unknown, _: unknown, places?: number | null) => (asked.push([proof, places]), say()),
+    walkIn: async () => (asked.push(["walk-in"]), say()),
+  };
+  const second = { synced: () => new Promise<void>((resolve) => syncs.push(resolve)), fewer: async () => say(), undo: async () => say() };
+  const shift = { asked: () => undefined, scanned: () => undefined };
+  const parts = { gate, second, shift, stage, post: () => at.post, began: () => undefined, answered: () => undefined, revoked: () => undefined, signal: new AbortController().signal };
+  return { turns: new GuestTurns(parts as never), stage, asked, waits, syncs, gate, at };
+}
+
+const [first, second] = [{ token: "FIRST" }, { token: "SECOND" }];
+
+describe("\"check again\"", () => {
+  let door: ReturnType<typeof turns>;
+  beforeEach(async () => {
+    vi.useFakeTimers({ toFake: ["performance", "setTimeout"] });
+    door = turns(anAnswer("a", "already-inside"));
+    await door.turns.offer(first);
+    return () => vi.useRealTimers();
+  });
+
+  test("asks about the same guest as they came, once for two taps, and says that it does", async () => {
+    const taps = [door.turns.again(), door.turns.again()];
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([door.asked.length, door.waits]).toEqual([1, [true]]);
+    for (const end of door.syncs) end();
+    await Promise.all(taps);
+    expect([door.asked, door.waits]).toEqual([[[first, undefined], [first, null]], [true, false]]);
+  });
+
+  test("does nothing about whoever came while it waited", async () => {
+    const again = door.turns.again();
+    await vi.advanceTimersByTimeAsync(1_000);
+    await door.turns.offer(second);
+    door.syncs[0]!();
+    await again;
+    expect(door.asked.map(([proof]) => proof)).toEqual([first, second]);
+  });
+
+  test("does nothing once the answer was tapped away, or where none stands", async () => {
+    const again = door.turns.again();
+    door.stage.dismiss();
+    door.syncs[0]!();
+    await again;
+    await door.turns.again();
+    expect([door.asked.length, door.syncs.length]).toEqual([1, 1]);
+  });
+});
+
+test("a code that is no ticket becomes no walk-in when it is checked again, and neither does an undo", async () => {
+  const door = turns({ scanId: "u", answer: "not-checked", why: "no-sync" });
+  door.at.post = null;
+  await door.turns.offer(null);
+  expect(door.stage.shown?.answer).toBe("not-checked");
+  door.at.post = { door: "main", slot: "clay" };
+  const again = door.turns.again();
+  door.syncs[0]!();
+  await again;
+  expect(door.asked).toEqual([[null, null]]);
+  await door.turns.undo("scan", "mistake");
+  const undone = door.turns.again();
+  door.syncs[1]!();
+  await undone;
+  expect(door.asked).toHaveLength(1);
+});
+
+test("somebody without a ticket is asked about again as such", async () => {
+  const door = turns(anAnswer("w", "ask-lead"));
+  await door.turns.walkIn();
+  const again = door.turns.again();
+  door.syncs[0]!();
+  await again;
+  expect(door.asked).toEqual([["walk-in"], ["walk-in"]]);
+});
+
+test("a party that came with three is asked about with three again, and the stepper is not spent twice", async () => {
+  const door = turns(anAnswer("a", "already-inside"));
+  door.gate.places.choose(3);
+  await door.turns.offer(first);
+  door.gate.places.reset();
+  const again = door.turns.again();
+  door.syncs[0]!();
+  await again;
+  expect(door.asked).toEqual([[first, undefined], [first, 3]]);
+});
