@@ -50,7 +50,7 @@ export interface Answer {
 export interface NotChecked {
   readonly scanId: string;
   readonly answer: "not-checked";
-  readonly why: "no-network" | "server" | "no-sync" | "ended";
+  readonly why: "no-network" | "server" | "no-sync" | "no-list" | "ended";
 }
 
 /** The phone itself may not scan any more. */

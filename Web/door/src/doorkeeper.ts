@@ -59,13 +59,16 @@ export class Doorkeeper {
     const slot = this.slot(post.slot);
     if (!this.keyring || !slot) return { scanId, answer: "not-checked", why: "no-sync" };
     // A guest stands and waits: what does not need each other goes on at the same time.
-    const entry = this.rosters.of(slot.id)?.find(ticket.id) ?? null;
+    const roster = this.rosters.of(slot.id);
+    const entry = roster?.find(ticket.id) ?? null;
     const name = entry && guestName(ticket, entry);
     const [judged, proof] = await Promise.all([this.keyring.judge(ticket), proofOf(ticket)]);
     // What this festival has not signed says nothing about any of its guests: it is shown, and nobody keeps it.
     if (judged !== "genuine") return anAnswer(scanId, judged);
     const code: CodeFacts = { verdict: judged, typed: false, slotNumber: ticket.slotNumber, issue: ticket.issue, party: ticket.party };
     const admission = decide({ ...this.question("scan", slot, post, places), code, ticket: this.ticketFacts(ticket, slot.id) });
+    // Only the slot's list tells a new ticket from one that was given back.
+    if (admission.isNew && !roster) return { scanId, answer: "not-checked", why: "no-list" };
     const answer = this.describe(scanId, ticket, post, admission);
     await this.keep(scanId, ticket, proof, post, places, admission);
     return { ...answer, name: await name, counts: this.tallies.of(post.slot) };

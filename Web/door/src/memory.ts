@@ -21,8 +21,8 @@ export interface Memory {
   dropScans(numbers: readonly number[]): Promise<void>;
   roster(slot: string): Promise<readonly RosterPiece[]>;
   putRoster(piece: RosterPiece): Promise<void>;
-  /** Forgets a slot's roster; without a slot, all of them. */
-  dropRoster(slot?: string): Promise<void>;
+  /** Forgets a slot's roster, or its pieces from one on; without a slot, all of them. */
+  dropRoster(slot?: string, from?: number): Promise<void>;
   rosterSlots(): Promise<readonly string[]>;
   /** Forgets everything, down to the last byte; the memory is of no use afterwards. */
   destroy(): Promise<void>;
@@ -99,8 +99,8 @@ export class PhoneMemory implements Memory {
     });
   }
 
-  dropRoster(slot?: string): Promise<void> {
-    return this.use((database) => (slot === undefined ? database.clear("rosters") : database.delete("rosters", piecesOf(slot))));
+  dropRoster(slot?: string, from?: number): Promise<void> {
+    return this.use((database) => (slot === undefined ? database.clear("rosters") : database.delete("rosters", piecesOf(slot, from))));
   }
 
   async rosterSlots(): Promise<readonly string[]> {
@@ -132,6 +132,6 @@ function isLost(trouble: unknown): boolean {
   return trouble instanceof DOMException && (trouble.name === "InvalidStateError" || trouble.name === "UnknownError");
 }
 
-function piecesOf(slot: string): IDBKeyRange {
-  return IDBKeyRange.bound([slot, 0], [slot, Number.MAX_SAFE_INTEGER]);
+function piecesOf(slot: string, from = 0): IDBKeyRange {
+  return IDBKeyRange.bound([slot, from], [slot, Number.MAX_SAFE_INTEGER]);
 }

@@ -48,8 +48,10 @@ export class PageMemory implements Memory {
     this.pieces.set(piece.slot, piece.n === 0 ? [piece] : [...(this.pieces.get(piece.slot) ?? []), piece]);
   }
 
-  async dropRoster(slot?: string): Promise<void> {
+  async dropRoster(slot?: string, from = 0): Promise<void> {
+    const left = slot === undefined ? [] : (this.pieces.get(slot) ?? []).filter(({ n }) => n < from);
     if (slot === undefined) this.pieces.clear();
+    else if (left.length > 0) this.pieces.set(slot, left);
     else this.pieces.delete(slot);
   }
 

@@ -4,10 +4,23 @@ import { Roster } from "./roster";
 /** After so many pieces a slot's roster is asked for as a whole again: many small ones take longer to read than one. */
 const piecesMax = 200;
 
+/** Pieces on the disk, without a gap from the first one up to a cursor. */
+interface Written {
+  readonly cursor: string;
+  readonly pieces: number;
+}
+
+interface Known {
+  readonly roster: Roster;
+  readonly cursor: string;
+  /** On a full phone older than what this page knows; null: nothing. */
+  readonly written: Written | null;
+}
+
 /** The rosters of this phone's slots. */
 export class Rosters {
   private readonly memory: Memory;
-  private readonly known = new Map<string, { readonly roster: Roster; cursor: string; pieces: number }>();
+  private readonly known = new Map<string, Known>();
 
   private constructor(memory: Memory) {
     this.memory = memory;
@@ -28,10 +41,10 @@ export class Rosters {
     return Object.fromEntries([...this.known].map(([slot, { cursor }]) => [slot, cursor]));
   }
 
-  /** From where to ask for changes; null asks for everything. */
+  /** From where to ask for changes, so that they join what is written down; null asks for everything. */
   since(slot: string): string | null {
-    const known = this.known.get(slot);
-    return known && known.pieces < piecesMax ? known.cursor : null;
+    const written = this.known.get(slot)?.written;
+    return written && written.pieces < piecesMax ? written.cursor : null;
   }
 
   /** Takes over what came from the server. Throws, and keeps what it had, when that is no roster. */
@@ -39,16 +52,20 @@ export class Rosters {
     const before = since === null ? undefined : this.known.get(slot);
     const roster = before?.roster ?? new Roster();
     roster.apply(bytes);
-    const n = before?.pieces ?? 0;
-    const known = { roster, cursor, pieces: n + 1 };
-    this.known.set(slot, known);
+    const written = this.known.get(slot)?.written ?? null;
+    this.known.set(slot, { roster, cursor, written: await this.write(slot, since, cursor, bytes, written) });
+  }
+
+  /** A full phone decides by what this page knows; what it had written before stays, with its own cursor. */
+  private async write(slot: string, since: string | null, cursor: string, bytes: ArrayBuffer, before: Written | null): Promise<Written | null> {
+    const n = since === null ? 0 : before?.cursor === since ? before.pieces : null;
+    if (n === null) return before;
     try {
       await this.memory.putRoster({ slot, n, cursor, bytes });
+      return { cursor, pieces: n + 1 };
     } catch (trouble) {
-      // A full phone decides by what this page knows; what lies on the disk would have a gap, and is asked for as a whole next time.
       console.warn("No room to keep a roster:", trouble);
-      known.pieces = piecesMax;
-      await this.memory.dropRoster(slot);
+      return before;
     }
   }
 
@@ -65,17 +82,20 @@ export class Rosters {
     await this.memory.dropRoster();
   }
 
+  /** Up to the first piece that the disk has spoilt; the next sync brings what came after, and the other slots are as they were. */
   private async load(slot: string): Promise<void> {
-    const pieces = await this.memory.roster(slot);
     const roster = new Roster();
-    try {
-      for (const { bytes } of pieces) roster.apply(bytes);
-      const last = pieces.at(-1);
-      if (last) this.known.set(slot, { roster, cursor: last.cursor, pieces: pieces.length });
-    } catch (trouble) {
-      // A piece that the disk has spoilt: the next sync brings the whole roster anew, and the other slots are as they were.
-      console.warn("A kept roster cannot be read:", trouble);
-      await this.memory.dropRoster(slot);
+    let written: Written | null = null;
+    for (const { n, cursor, bytes } of await this.memory.roster(slot)) {
+      try {
+        roster.apply(bytes);
+        written = { cursor, pieces: n + 1 };
+      } catch (trouble) {
+        console.warn("A kept roster cannot be read:", trouble);
+        await this.memory.dropRoster(slot, n);
+        break;
+      }
     }
+    if (written) this.known.set(slot, { roster, cursor: written.cursor, written });
   }
 }

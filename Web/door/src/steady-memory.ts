@@ -75,8 +75,8 @@ export class SteadyMemory implements Memory {
     return this.written(() => this.disk.putRoster(piece), readMillisecondsMax);
   }
 
-  async dropRoster(slot?: string): Promise<void> {
-    await this.tried(() => this.disk.dropRoster(slot));
+  async dropRoster(slot?: string, from?: number): Promise<void> {
+    await this.tried(() => this.disk.dropRoster(slot, from));
   }
 
   rosterSlots(): Promise<readonly string[]> {

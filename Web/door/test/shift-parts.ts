@@ -15,6 +15,8 @@ export class FakeServer {
   readonly slot: ToldSlot;
   readonly stored = new Map<string, any>();
   readonly batches: number[] = [];
+  /** Every address, in the order of asking. */
+  readonly asked: string[] = [];
   readonly tokens = new Map<string, TestTicket>();
   entries: TestEntry[] = [];
   more: Partial<ToldSlot> = {};
@@ -47,6 +49,7 @@ export class FakeServer {
   }
 
   readonly send = (async (address: string, request: RequestInit) => {
+    this.asked.push(address);
     const at = this.faults.findIndex((each) => address.startsWith(each.address));
     const [fault] = at < 0 ? [] : this.faults.splice(at, 1);
     if (fault?.fault === "lost") throw new TypeError("Failed to fetch");

@@ -64,6 +64,18 @@ describe("a disk that fails", () => {
     expect([rosters.of("good")?.size, rosters.since("spoilt"), await disk.rosterSlots()]).toEqual([1, null, ["good"]]);
   });
 
+  test("in a later piece of a roster keeps the good ones before it, with their cursor", async () => {
+    for (const [n, id] of ["a1", "b2", "c3"].entries()) {
+      const bytes = n === 1 ? new ArrayBuffer(7) : rosterBytes([{ id: id.repeat(8) }]);
+      await disk.putRoster({ slot: "clay", n, cursor: `${n + 1}`, bytes });
+    }
+    const rosters = await Rosters.open(steady);
+    expect([rosters.of("clay")?.size, rosters.since("clay"), (await disk.roster("clay")).length]).toEqual([1, "1", 1]);
+    await rosters.learn("clay", "1", "4", rosterBytes([{ id: "d4".repeat(8), state: 1 }]));
+    const reopened = await Rosters.open(steady);
+    expect([reopened.of("clay")?.size, reopened.since("clay")]).toEqual([2, "4"]);
+  });
+
   test("in what was last told asks for it anew", async () => {
     await disk.put("learned", { told: { keys: "?" } } as never);
     const phone = await aPhone(await FakeServer.open(), steady);

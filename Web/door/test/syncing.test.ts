@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { farewell } from "../src/farewell";
 import { noWait } from "./parts";
-import { aPhone, FakeServer, type TestPhone } from "./shift-parts";
+import { aPhone, FakeServer, post, type TestPhone } from "./shift-parts";
 
 const anna = "a1".repeat(8);
 let server: FakeServer;
@@ -144,6 +144,17 @@ describe("learning", () => {
     expect(addresses).toEqual(["/api/door/sync", "/api/door/sync", "/api/door/roster/clay?since=1"]);
   });
 
+  test("without a slot's roster no ticket of it is called new, and none is kept as let in", async () => {
+    const fresh = await aPhone(server);
+    server.entries = [{ id: "00".repeat(8), state: 1 }];
+    server.faults = [{ address: "/api/door/roster/", fault: 503 }];
+    await fresh.sync();
+    const verdict = await fresh.shift.keeper.check(tokens[0]!, post, null);
+    expect([verdict, fresh.shift.queue.waitingCount]).toMatchObject([{ answer: "not-checked", why: "no-list" }, 0]);
+    await fresh.sync();
+    expect([await fresh.scan(tokens[0]!), await fresh.scan(tokens[1]!)]).toEqual(["cancelled", "welcome"]);
+  });
+
   test("half a roster is not taken, and the cursor stays", async () => {
     server.version++;
     const { entries } = server;
@@ -225,15 +236,18 @@ describe("a full phone", () => {
     expect([phone.shift.queue.isSaved, server.inside, (await phone.memory.scans()).length]).toEqual([true, 7, 8]);
   });
 
-  test("without room for a roster asks for it as a whole again", async () => {
+  test("without room for news of a roster keeps what it had before, and asks from there on", async () => {
     const put = vi.spyOn(phone.memory, "putRoster").mockRejectedValue(new DOMException("full", "QuotaExceededError"));
     server.version++;
     server.entries = [{ id: "00".repeat(8), state: 1 }];
-    expect(await phone.sync()).toBe("synced");
-    expect(await phone.scan(tokens[0]!)).toBe("cancelled");
+    expect([await phone.sync(), await phone.scan(tokens[0]!)]).toEqual(["synced", "cancelled"]);
     put.mockRestore();
-    expect(await phone.memory.rosterSlots()).toEqual([]);
-    expect(await (await aPhone(server, phone.memory)).scan(tokens[0]!)).toBe("welcome");
+    // The page is opened anew without a network: what was told before is still there.
+    const again = await aPhone(server, phone.memory);
+    expect([await again.scan(tokens[1]!), await again.sync(), await again.scan(tokens[0]!)]).toEqual(["welcome", "synced", "cancelled"]);
+    expect(server.asked.filter((address) => address.includes("roster"))).toEqual(["", "?since=1", "?since=1"].map((since) => `/api/door/roster/clay${since}`));
+    const third = await aPhone(server, phone.memory);
+    expect(await third.scan(tokens[0]!)).toBe("cancelled");
   });
 });
 
