@@ -3,6 +3,7 @@ import { Roster } from "./roster";
 
 /** After so many pieces a slot's roster is asked for as a whole again: many small ones take longer to read than one. */
 const piecesMax = 200;
+const putOffPieces = 50;
 
 /** Pieces on the disk, without a gap from the first one up to a cursor. */
 interface Written {
@@ -15,6 +16,8 @@ interface Known {
   readonly cursor: string;
   /** On a full phone older than what this page knows; null: nothing. */
   readonly written: Written | null;
+  /** At so many pieces all is asked for again. */
+  readonly wholeAt: number;
 }
 
 /** The rosters of this phone's slots. */
@@ -43,8 +46,17 @@ export class Rosters {
 
   /** From where to ask for changes, so that they join what is written down; null asks for everything. */
   since(slot: string): string | null {
-    const written = this.known.get(slot)?.written;
-    return written && written.pieces < piecesMax ? written.cursor : null;
+    const known = this.known.get(slot);
+    const written = known?.written;
+    return known && written && written.pieces < known.wholeAt ? written.cursor : null;
+  }
+
+  /** The network does not carry the whole roster: changes will do for a while. Null where nothing is known that could change. */
+  putOff(slot: string): string | null {
+    const known = this.known.get(slot);
+    if (!known) return null;
+    this.known.set(slot, { ...known, wholeAt: (known.written?.pieces ?? 0) + putOffPieces });
+    return known.written?.cursor ?? known.cursor;
   }
 
   /** Takes over what came from the server. Throws, and keeps what it had, when that is no roster. */
@@ -52,8 +64,8 @@ export class Rosters {
     const before = since === null ? undefined : this.known.get(slot);
     const roster = before?.roster ?? new Roster();
     roster.apply(bytes);
-    const written = this.known.get(slot)?.written ?? null;
-    this.known.set(slot, { roster, cursor, written: await this.write(slot, since, cursor, bytes, written) });
+    const written = await this.write(slot, since, cursor, bytes, this.known.get(slot)?.written ?? null);
+    this.known.set(slot, { roster, cursor, written, wholeAt: before?.wholeAt ?? piecesMax });
   }
 
   /** A full phone decides by what this page knows; what it had written before stays, with its own cursor. */
@@ -96,6 +108,6 @@ export class Rosters {
         break;
       }
     }
-    if (written) this.known.set(slot, { roster, cursor: written.cursor, written });
+    if (written) this.known.set(slot, { roster, cursor: written.cursor, written, wholeAt: piecesMax });
   }
 }

@@ -1,3 +1,4 @@
+import { joined, type Bytes } from "./bytes";
 import type { DoorScan } from "./scan";
 
 /** What came of one request. A refusal is the server's own word; "unreachable" says nothing about what it did. */
@@ -41,6 +42,8 @@ export type AskedScan = Omit<CodeScan, "scanId" | "scannedAt"> | Omit<AskedWalkI
 /** A guest stands and waits for some answers; the rest may take its time on a slow network. */
 export const guestMilliseconds = 4_000;
 const otherMilliseconds = 12_000;
+/** A roster may take as long as something of it comes within the time of other answers, up to this. */
+const wholeMilliseconds = 300_000;
 
 /** The addresses of the server that a door speaks to. It never throws: what goes wrong is a reply, too. */
 export class Server {
@@ -82,7 +85,7 @@ export class Server {
 
   roster(slot: string, since: string | null): Promise<Reply<ArrayBuffer>> {
     const cursor = since === null ? "" : `?since=${encodeURIComponent(since)}`;
-    return this.ask(`/api/door/roster/${encodeURIComponent(slot)}${cursor}`, {}, (response) => response.arrayBuffer());
+    return this.ask(`/api/door/roster/${encodeURIComponent(slot)}${cursor}`, {}, bytesOf);
   }
 
   /** `sentAt` is of this very attempt: the server measures the phone's clock by it. */
@@ -106,21 +109,41 @@ export class Server {
     return this.ask(address, request, (response) => response.json(), limit);
   }
 
-  private async ask<Body>(address: string, request: RequestInit, read: (response: Response) => Promise<Body>, limit = otherMilliseconds): Promise<Reply<Body>> {
+  private async ask<Body>(address: string, request: RequestInit, read: Read<Body>, limit = otherMilliseconds): Promise<Reply<Body>> {
     const headers = new Headers(request.headers);
     if (this.deviceToken !== null) headers.set("Authorization", `Bearer ${this.deviceToken}`);
     const stop = new AbortController();
-    const late = setTimeout(() => stop.abort(), limit);
+    const end = setTimeout(() => stop.abort(), wholeMilliseconds);
+    let late = setTimeout(() => stop.abort(), limit);
+    const lives = () => {
+      clearTimeout(late);
+      late = setTimeout(() => stop.abort(), limit);
+    };
     try {
       const response = await this.send(address, { ...request, headers, signal: stop.signal, cache: "no-store", credentials: "omit" });
-      return response.ok ? { kind: "ok", body: await read(response), headers: response.headers } : await refusal(response);
+      return response.ok ? { kind: "ok", body: await read(response, lives), headers: response.headers } : await refusal(response);
     } catch (trouble) {
       // A body that is no JSON comes from something between us and the server: a Wi-Fi sign-in page, a proxy.
       const isServer = trouble instanceof SyntaxError || stop.signal.aborted;
       return { kind: "unreachable", why: isServer ? "server" : "no-network", retrySeconds: 0 };
     } finally {
-      clearTimeout(late);
+      for (const each of [late, end]) clearTimeout(each);
     }
+  }
+}
+
+/** Reads an answer; `lives` hears that a part of it came, and it is not given up as long as that goes on. */
+type Read<Body> = (response: Response, lives: () => void) => Promise<Body>;
+
+async function bytesOf(response: Response, lives: () => void): Promise<ArrayBuffer> {
+  const reader = response.body?.getReader();
+  if (!reader) return response.arrayBuffer();
+  const parts: Bytes[] = [];
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return joined(...parts).buffer;
+    parts.push(value);
+    lives();
   }
 }
 

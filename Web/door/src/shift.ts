@@ -54,6 +54,8 @@ export class Shift {
       server, memory, queue, rosters, clock,
       settled: (settled) => this.settle(settled),
       learned: (learned) => this.learn(learned),
+      knownAt: () => this.syncedAt,
+      heardAll: (at) => void (this.syncedAt = at),
     });
     this.rhythm = new Rhythm({ once: () => this.syncing.once(), hasNew: () => queue.waitingCount > 0, done: (outcome) => this.done(outcome) });
   }
@@ -120,7 +122,7 @@ export class Shift {
     try {
       clock.learn(learned);
       await this.learn(learned);
-      this.syncedAt = learned.at;
+      this.syncedAt = learned.knownAt === undefined ? learned.at : learned.knownAt;
     } catch (trouble) {
       console.warn("What was last told cannot be used; the next sync tells it anew:", trouble);
     }
@@ -167,7 +169,6 @@ export class Shift {
   private done(outcome: Outcome): void {
     if (outcome.kind === "revoked") return this.events.revoked();
     if (this.isRetired && this.queue.atRiskCount === 0) this.stop();
-    if (outcome.kind === "synced") this.syncedAt = this.last?.at ?? null;
     this.now = stateOf(outcome);
     this.events.changed();
   }

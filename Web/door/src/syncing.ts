@@ -1,10 +1,10 @@
 import { Clock } from "./clock";
 import type { Memory } from "./memory";
 import type { KeptScan } from "./scan";
-import type { Reply, Server } from "./server";
+import { pause, type Reply, type Server } from "./server";
 import type { ScanAnswer, ScanQueue } from "./queue";
 import type { Rosters } from "./rosters";
-import { toldIn, type Learned } from "./told";
+import { toldIn, type Learned, type ToldSlot } from "./told";
 
 /** What became of one sync. Everything but "synced" leaves the queue as it was, less what the server has already taken. */
 export type Outcome =
@@ -28,6 +28,9 @@ export interface SyncParts {
   readonly clock: Clock;
   readonly settled: (settled: readonly Settled[]) => void;
   readonly learned: (learned: Learned) => Promise<void>;
+  /** When everything was last heard; and that it was heard just now. */
+  readonly knownAt: () => number | null;
+  readonly heardAll: (at: number) => void;
 }
 
 const batchMax = 500;
@@ -35,6 +38,8 @@ const batchMax = 500;
 const contentStatuses: readonly number[] = [400, 413, 422];
 /** So many scans are tried one by one before it is clear that the server refuses all of them. */
 const suspectsMax = 3;
+/** So often scans go up beside a roster that takes its time. */
+const besideMilliseconds = 5_000;
 
 /** One exchange with the server: up go the scans in their order, down comes what changed. Every part may be repeated. */
 export class Syncing {
@@ -106,20 +111,47 @@ export class Syncing {
     const learned: Learned = { told, at: sent, offsetMilliseconds: Clock.offset(told.now, sent, Date.now()) };
     clock.learn(learned);
     await this.parts.learned(learned);
-    for (const slot of told.slots) {
-      if (slot.openEntrance || (rosters.of(slot.id) && !slot.changed)) continue;
-      const trouble = await this.learnRoster(slot.id);
-      if (trouble) return trouble;
-    }
+    const due = told.slots.filter((slot) => !slot.openEntrance && (slot.changed || !rosters.of(slot.id)));
+    // Rosters may take long on a slow network, and the page may be killed before they are there.
+    if (due.length > 0) await memory.put("learned", { ...learned, knownAt: this.parts.knownAt() });
+    const trouble = due.length === 0 ? null : await this.handingInBeside(this.learnRosters(due, Date.parse(told.now)));
     await rosters.keepOnly(new Set(told.slots.map((slot) => slot.id)));
-    await memory.put("learned", learned);
+    if (trouble) return trouble;
+    this.parts.heardAll(sent);
+    await memory.put("learned", { ...learned, knownAt: sent });
     return { kind: "synced" };
   }
 
-  private async learnRoster(slot: string): Promise<Outcome | null> {
+  /** What is nearest in time first. One that does not come keeps no other from being asked for. */
+  private async learnRosters(slots: readonly ToldSlot[], now: number): Promise<Trouble | null> {
+    const distance = (slot: ToldSlot) => Math.abs(Date.parse(slot.start) - now);
+    let first: Trouble | null = null;
+    for (const { id } of [...slots].sort((a, b) => distance(a) - distance(b))) {
+      const trouble = await this.learnRoster(id);
+      first ??= trouble;
+      if (trouble && isOfAll(trouble)) return trouble;
+    }
+    return first;
+  }
+
+  private async handingInBeside<T>(work: Promise<T>): Promise<T> {
+    let isOver = false;
+    const done = work.finally(() => (isOver = true));
+    while (!isOver) {
+      await Promise.race([done, pause(besideMilliseconds)]);
+      if (!isOver && this.parts.queue.waitingCount > 0) await this.handIn(false);
+    }
+    return done;
+  }
+
+  private async learnRoster(slot: string): Promise<Trouble | null> {
     const { rosters, server } = this.parts;
-    const since = rosters.since(slot);
-    const reply = await server.roster(slot, since);
+    let since = rosters.since(slot);
+    let reply = await server.roster(slot, since);
+    if (since === null && reply.kind === "unreachable" && reply.retrySeconds === 0) {
+      since = rosters.putOff(slot);
+      if (since !== null) reply = await server.roster(slot, since);
+    }
     if (reply.kind !== "ok") return outcomeOf(reply);
     const cursor = reply.headers.get("Esik-Cursor");
     try {
@@ -133,7 +165,14 @@ export class Syncing {
   }
 }
 
-function outcomeOf(reply: Exclude<Reply, { kind: "ok" }>): Exclude<Outcome, { kind: "synced" }> {
+type Trouble = Exclude<Outcome, { kind: "synced" }>;
+
+/** Asking for anything else would be answered no otherwise. */
+function isOfAll(trouble: Trouble): boolean {
+  return trouble.kind === "ended" || trouble.kind === "revoked" || (trouble.kind === "unreachable" && trouble.retrySeconds > 0);
+}
+
+function outcomeOf(reply: Exclude<Reply, { kind: "ok" }>): Trouble {
   if (reply.kind === "unreachable") return reply;
   if (reply.status === 401) return { kind: "ended" };
   return reply.code === "device-revoked" ? { kind: "revoked" } : { kind: "refused", code: reply.code };

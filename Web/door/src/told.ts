@@ -45,6 +45,8 @@ export interface Learned {
   readonly at: number;
   /** Server's clock minus the phone's. */
   readonly offsetMilliseconds: number;
+  /** When all of it was last heard, every roster too; null: never. An earlier page kept only what was whole, and did not say this. */
+  readonly knownAt?: number | null;
 }
 
 /** Null for anything but a sync's answer: a sign-in page of somebody's Wi-Fi must not become the programme. */

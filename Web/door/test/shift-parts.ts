@@ -20,6 +20,8 @@ export class FakeServer {
   readonly tokens = new Map<string, TestTicket>();
   entries: TestEntry[] = [];
   more: Partial<ToldSlot> = {};
+  /** Further slots, whose rosters are empty. */
+  others: ToldSlot[] = [];
   role: "volunteer" | "lead" = "volunteer";
   /** What goes wrong at the next requests whose address ends so. */
   faults: { address: string; fault: Fault; headers?: Record<string, string>; code?: string }[] = [];
@@ -62,7 +64,7 @@ export class FakeServer {
 
   private async answer(address: string, request: RequestInit): Promise<Response> {
     const body = request.body ? JSON.parse(String(request.body)) : null;
-    if (address.startsWith("/api/door/roster/")) return new Response(rosterBytes(this.entries), { headers: { "Esik-Cursor": String(this.version) } });
+    if (address.startsWith("/api/door/roster/")) return new Response(rosterBytes(address.includes(this.slot.id) ? this.entries : []), { headers: { "Esik-Cursor": String(this.version) } });
     if (address === "/api/door/sync") return json(await this.told(body));
     const lastWords = new Headers(request.headers).get("Esik-Last-Words");
     if (lastWords) this.lastWords.push(lastWords);
@@ -74,7 +76,8 @@ export class FakeServer {
   private async told(body: any): Promise<unknown> {
     const changed = body.known[this.slot.id] !== String(this.version);
     const slot = { ...this.slot, inside: this.inside, ...this.more, changed };
-    const told = await aTold(this.press, [slot], { now: new Date(Date.now() + this.aheadMilliseconds).toISOString() });
+    const others = this.others.map((each) => ({ ...each, changed: body.known[each.id] !== String(this.version) }));
+    const told = await aTold(this.press, [slot, ...others], { now: new Date(Date.now() + this.aheadMilliseconds).toISOString() });
     return { ...told, device: { ...told.device, role: this.role } };
   }
 
