@@ -62,6 +62,27 @@ public sealed partial class DoorUndoTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_a_party_that_is_too_many_those_who_are_due_come_in_by_a_tap()
+    {
+        var (token, _) = await GuestAsync("aigul", 4);
+        await using var phone = await DoorPhone.PairAsync(site);
+        foreach (var people in new[] { 2, 3 })
+        {
+            if (await phone.Page.IsVisibleAsync("#answer-next"))
+                await phone.Page.ClickAsync("#answer-next");
+            for (var step = 0; step < people; step++)
+                await phone.Page.ClickAsync("#places-more");
+            Assert.Equal(people == 2 ? "welcome" : "already-inside", await phone.ScanAsync(token));
+        }
+        Assert.Equal("2 more people may come in", await phone.Page.InnerTextAsync("#answer-title"));
+        await phone.SyncedAsync();
+        await phone.Page.ClickAsync("[data-some='2']");
+        await phone.AnsweredAsync("welcome");
+        await phone.SyncedAsync();
+        Assert.Equal(4, await InsideAsync());
+    }
+
+    [Fact]
     public async Task A_walk_in_that_the_server_decided_is_taken_back()
     {
         await using var phone = await DoorPhone.PairAsync(site);

@@ -9,6 +9,8 @@ export interface AnswerTaps {
   undo(): void;
   /** Only so many of them come in now. */
   fewer(places: number): void;
+  /** So many of those who were too many come in. */
+  some(places: number): void;
 }
 
 /** The big answer that covers the page until a tap or the next scan. */
@@ -23,6 +25,7 @@ export class AnswerView {
       if (button?.id === "answer-again") taps.again();
       else if (button?.id === "answer-undo") taps.undo();
       else if (button?.dataset["fewer"]) taps.fewer(Number(button.dataset["fewer"]));
+      else if (button?.dataset["some"]) taps.some(Number(button.dataset["some"]));
       else dismissed();
     });
     this.box.addEventListener("scroll", () => (this.isScrolled = this.box.scrollTop > 0));
@@ -53,7 +56,8 @@ export class AnswerView {
     show("answer-undo", mayUndo);
     show("answer-new", shown.isNew);
     write("answer-age", shown.isByPhone ? age : "");
-    this.offerFewer(mayUndo ? (shown.places ?? 0) : 0, words);
+    if (shown.some > 0) this.offer("some", shown.some, words);
+    else this.offer("fewer", mayUndo ? (shown.places ?? 0) - 1 : 0, words);
     this.box.hidden = false;
     // Asking the browser to scroll makes it lay out the page at once, while a guest waits.
     if (this.isScrolled) this.box.scrollTop = 0;
@@ -73,10 +77,12 @@ export class AnswerView {
     write("said", "");
   }
 
-  private offerFewer(places: number, words: Words): void {
-    show("answer-fewer", places > 1);
-    const buttons = Array.from({ length: Math.max(0, places - 1) }, (_, index) => fewerButton(places - 1 - index, words));
-    byId("answer-fewer-buttons", HTMLElement).replaceChildren(...buttons);
+  /** A button for each number of people up to `most`. */
+  private offer(what: "fewer" | "some", most: number, words: Words): void {
+    show("answer-numbers", most > 0);
+    write("answer-numbers-label", words.say(`door.${what}`));
+    const buttons = Array.from({ length: Math.max(0, most) }, (_, index) => numberButton(what, most - index, words));
+    byId("answer-numbers-buttons", HTMLElement).replaceChildren(...buttons);
   }
 
   private showSlot({ slot, answer }: Shown, words: Words): void {
@@ -101,11 +107,11 @@ function line(text: string): HTMLLIElement {
   return item;
 }
 
-function fewerButton(places: number, words: Words): HTMLButtonElement {
+function numberButton(what: "fewer" | "some", places: number, words: Words): HTMLButtonElement {
   const button = document.createElement("button");
   button.type = "button";
-  button.dataset["fewer"] = String(places);
+  button.dataset[what] = String(places);
   button.textContent = String(places);
-  button.setAttribute("aria-label", words.say("door.fewer.only", { n: places }));
+  button.setAttribute("aria-label", words.say(`door.${what}.only`, { n: places }));
   return button;
 }

@@ -24,6 +24,8 @@ export interface Shown {
   readonly isByPhone: boolean;
   /** May be asked again with a tap, after a sync. */
   readonly again: boolean;
+  /** So many may come in, where not as many as wanted to; 0: nobody. */
+  readonly some: number;
 }
 
 const looks: Readonly<Record<AnswerCode | "not-checked", readonly [Tone, Icon]>> = {
@@ -67,12 +69,15 @@ export function describe(verdict: Answer | NotChecked, words: Words, clock: Cloc
   const title = words.say(`door.answer.${answer}`);
   if (verdict.answer === "not-checked") {
     const detail = words.say(`door.detail.${verdict.why}`);
-    return { answer, scanId, tone, icon, title, places: null, detail, name: null, facts: [], slot: null, isNew: false, isByPhone: false, again: verdict.why !== "ended" };
+    return { answer, scanId, tone, icon, title, places: null, detail, name: null, facts: [], slot: null, isNew: false, isByPhone: false, again: verdict.why !== "ended", some: 0 };
   }
   const { slot } = verdict;
+  const some = someOf(verdict);
   return {
-    ...worded(verdict, words),
-    answer, scanId, tone,
+    ...(some > 0 ? wordedOfSome(verdict, some, words) : worded(verdict, words)),
+    answer, scanId, some,
+    // Whom it turns away for their number it does not refuse.
+    tone: some > 0 ? "attention" : tone,
     places: answer === "welcome" || answer === "undone" ? verdict.places : null,
     name: verdict.name,
     facts: facts(verdict, words, clock),
@@ -81,6 +86,18 @@ export function describe(verdict: Answer | NotChecked, words: Words, clock: Cloc
     isByPhone: verdict.by === "phone",
     again: mayChange.includes(verdict.answer),
   };
+}
+
+/** Of a party that is too many: how many of them the ticket, or the room, still has a place for. */
+function someOf({ answer, left, counts }: Answer): number {
+  if (answer === "already-inside") return left ?? 0;
+  if (answer !== "room-full" || !counts || counts.capacity === null) return 0;
+  return Math.max(0, Math.min(left ?? 0, counts.capacity - counts.inside));
+}
+
+function wordedOfSome({ answer }: Answer, n: number, words: Words): Pick<Shown, "icon" | "title" | "detail"> {
+  const why = answer === "room-full" ? "room" : "party";
+  return { icon: "people", title: words.say(`door.some.${why}`, { n }), detail: words.say(`door.some.${why}.detail`) };
 }
 
 function worded({ answer, cause }: Answer, words: Words): Pick<Shown, "icon" | "title" | "detail"> {

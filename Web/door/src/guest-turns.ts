@@ -81,6 +81,14 @@ export class GuestTurns {
     return this.repeat.run(() => this.decide(matter, true));
   }
 
+  /** So many of a party that was too many come in. */
+  letInSome(places: number): Promise<void> {
+    const { proof } = this.matter;
+    if (!proof) return Promise.resolve();
+    this.parts.stage.dismiss();
+    return this.decide({ proof, ask: (post) => this.parts.gate.check(proof, post, places) });
+  }
+
   async undo(chosen: string | OtherAdmission, reason: Reason): Promise<void> {
     this.parts.stage.dismiss();
     await this.answer({ proof: null, ask: null }, this.parts.post(), await this.parts.second.undo(chosen, reason));

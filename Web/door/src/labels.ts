@@ -41,7 +41,6 @@ const labels: Readonly<Record<string, TextKey>> = {
   "no-room": "door.sync.no-room",
   "answer-new-label": "door.fact.new",
   "answer-undo": "door.undo.this",
-  "answer-fewer-label": "door.fewer",
   "answer-again": "door.again",
   "answer-next": "door.next",
 };

@@ -80,6 +80,19 @@ group("an answer", () => {
     expect(facts).toEqual(["Came in at 15.09, 18:04", "Door: Main door"]);
   });
 
+  test("of already-inside says how many may still come in, and refuses nobody", () => {
+    const shown = describe(told("already-inside", { left: 2, party: 4 }), words, clock);
+    expect([shown.tone, shown.title, shown.some]).toEqual(["attention", "2 more people may come in", 2]);
+    expect(aloud(shown, words)).not.toContain("Every place of this ticket");
+    expect(describe(told("already-inside", { left: 0, party: 4 }), words, clock)).toMatchObject({ tone: "refuse", title: "Already inside", some: 0 });
+  });
+
+  test.each([[27, 4, 3, "Only 3 places left"], [27, 2, 2, "Only 2 places left"], [30, 4, 0, "No place left"], [31, 4, 0, "No place left"]])(
+    "of room-full with %i inside and %i of the party outside says how many may come in", (inside, left, some, title) => {
+      const shown = describe(told("room-full", { left, party: 4, counts: { inside, taken: 20, capacity: 30 } }), words, clock);
+      expect([shown.some, shown.title]).toEqual([some, title]);
+    });
+
   test("of other-slot tells which, when and where", () => {
     const { slot } = describe(told("other-slot", everything), words, clock);
     expect(slot).toEqual({ title: "Main door", when: "15.09, 18:04", venue: "Main door" });

@@ -93,6 +93,16 @@ test("somebody without a ticket is asked about again as such", async () => {
   expect(door.asked).toEqual([["walk-in"], ["walk-in"]]);
 });
 
+test("so many as may come in are let in by a tap, and asked about again as so many", async () => {
+  const door = turns(anAnswer("a", "already-inside", { left: 2 }), anAnswer("b", "room-full"));
+  await door.turns.offer(first);
+  await door.turns.letInSome(2);
+  const again = door.turns.again();
+  door.syncs[0]!();
+  await again;
+  expect(door.asked).toEqual([[first, undefined], [first, 2], [first, 2]]);
+});
+
 test("a party that came with three is asked about with three again, and the stepper is not spent twice", async () => {
   const door = turns(anAnswer("a", "already-inside"));
   door.gate.places.choose(3);
