@@ -6,7 +6,7 @@ import { Keyring } from "./keyring";
 import { newId } from "./pairing";
 import type { ScanQueue } from "./queue";
 import type { Rosters } from "./rosters";
-import { happenedAt, type DoorScan, type KeptScan } from "./scan";
+import { happenedAt, peopleOf, type DoorScan, type KeptScan } from "./scan";
 import type { PostedAsk } from "./server";
 import { proofOf, readTicket, type Ticket } from "./ticket";
 import { Tallies } from "./tallies";
@@ -86,7 +86,7 @@ export class Doorkeeper {
 
   /** Whether this phone may still take one of its own scans back. */
   mayUndo(kept: KeptScan): boolean {
-    return kept.state !== "aside" && kept.places > 0 && this.undoing(kept).answer === "undone";
+    return kept.state !== "aside" && peopleOf(kept) > 0 && this.undoing(kept).answer === "undone";
   }
 
   /** Keeps whom the server let in by this phone, so that they can be taken back like all others. */
@@ -104,7 +104,7 @@ export class Doorkeeper {
   async undo(scanId: string, reason: string): Promise<Answer> {
     const kept = this.queue.find(scanId);
     if (!kept || !this.mayUndo(kept)) return anAnswer(newId(), "not-undone");
-    return this.takeBack({ ...kept.scan, places: kept.places }, reason);
+    return this.takeBack({ ...kept.scan, places: kept.places }, reason, kept.over);
   }
 
   /** Takes back what another phone scanned, as a lead may; whether it still stands the server knows. */
@@ -117,27 +117,29 @@ export class Doorkeeper {
     return [...this.queue.all].filter((kept) => this.mayUndo(kept)).reverse();
   }
 
-  private async takeBack({ scanId: undoes, slot, door, places }: OtherAdmission, reason: string): Promise<Answer> {
+  private async takeBack({ scanId: undoes, slot, door, places }: OtherAdmission, reason: string, over = 0): Promise<Answer> {
     const scanId = newId();
-    await this.queue.add({ kind: "undo", scanId, slot, door, ...this.moment(), shown: "undone", undoes, reason }, -places);
-    return anAnswer(scanId, "undone", { places, counts: this.tallies.of(slot) });
+    await this.queue.add({ kind: "undo", scanId, slot, door, ...this.moment(), shown: "undone", undoes, reason }, -places, -over);
+    return anAnswer(scanId, "undone", { places: places + over, counts: this.tallies.of(slot) });
   }
 
   private slot(id: string): ToldSlot | null {
     return this.learned?.told.slots.find((slot) => slot.id === id) ?? null;
   }
 
-  private undoing({ scan, places }: KeptScan): Admission {
+  private undoing(kept: KeptScan): Admission {
+    const { scan } = kept;
     const slot = this.slot(scan.slot);
     if (!slot) return { answer: "not-undone", places: 0, left: 0, isNew: false };
-    const undoes = { places, sameDevice: true, door: scan.door, at: happenedAt(scan), undone: this.queue.isUndone(scan.scanId) };
+    const undoes = { places: peopleOf(kept), sameDevice: true, door: scan.door, at: happenedAt(scan), undone: this.queue.isUndone(scan.scanId) };
     return decide({ ...this.question("undo", slot, scan), undoes });
   }
 
   private ticketFacts(ticket: Ticket, slot: string): TicketFacts {
     const known = this.rosters.of(slot)?.find(ticket.id) ?? null;
     const here = this.queue.netOf(ticket.id, ticket.issue);
-    const admitted = known?.issue === ticket.issue ? known.admitted : 0;
+    // A new issue goes on with those who came in by the one before it.
+    const admitted = known && known.issue <= ticket.issue ? known.admitted : 0;
     // What was taken back here counts at once, although the server's word still holds it.
     return { known, admitted, admittedHere: Math.max(here.waiting, here.total - admitted) };
   }
@@ -172,8 +174,9 @@ export class Doorkeeper {
 
   private lastHere(ticket: Ticket): KeptScan["scan"] | null {
     let last: KeptScan["scan"] | null = null;
-    for (const { scan, places } of this.queue.all) {
-      if (scan.kind === "scan" && scan.ticket === ticket.id && scan.issue === ticket.issue && places > 0) last = scan;
+    for (const kept of this.queue.all) {
+      const { scan } = kept;
+      if (scan.kind === "scan" && scan.ticket === ticket.id && scan.issue <= ticket.issue && peopleOf(kept) > 0) last = scan;
     }
     return last;
   }

@@ -1,5 +1,5 @@
 import type { Memory } from "./memory";
-import type { DoorScan, KeptScan } from "./scan";
+import { peopleOf, type DoorScan, type KeptScan } from "./scan";
 
 /** How the server answered one scan of a batch. */
 export interface ScanAnswer {
@@ -11,7 +11,7 @@ export interface ScanAnswer {
 }
 
 export interface Net {
-  /** Places that came in by this phone, what was taken back taken off. */
+  /** People who came in by this phone, who was taken back taken off. */
   readonly total: number;
   /** The part of them that the server has not answered yet; an undo that waits counts below zero. */
   readonly waiting: number;
@@ -35,8 +35,8 @@ export class ScanQueue {
   }
 
   /** Resolves when the scan is kept; on a full phone, as long as this page lives. Only then may the screen show its answer. */
-  async add(scan: DoorScan, places: number): Promise<void> {
-    await this.keep({ n: this.next(), scan, places, state: "waiting" });
+  async add(scan: DoorScan, places: number, over = 0): Promise<void> {
+    await this.keep({ n: this.next(), scan, places, ...(over === 0 ? {} : { over }), state: "waiting" });
   }
 
   /** Keeps what the server has judged already, so that it can be taken back like any other. */
@@ -99,14 +99,26 @@ export class ScanQueue {
     return settled;
   }
 
-  /** What this phone let in on one issue of a ticket. */
+  /** Everybody whom this phone let in on an issue of a ticket and those before it, as they went: also whom the server does not count. */
   netOf(ticket: string, issue: number): Net {
-    return this.net((scan) => scan.kind === "scan" && scan.ticket === ticket && scan.issue === issue);
+    let total = 0;
+    let waiting = 0;
+    for (const each of this.kept.values()) {
+      const origin = this.origin(each.scan);
+      if (origin?.kind !== "scan" || origin.ticket !== ticket || origin.issue > issue) continue;
+      total += peopleOf(each);
+      if (each.state === "waiting") waiting += peopleOf(each);
+    }
+    return { total, waiting };
   }
 
-  /** What this phone let into a slot. */
-  netIn(slot: string, kind?: "walk-in"): Net {
-    return this.net((scan) => scan.slot === slot && (kind === undefined || scan.kind === kind));
+  /** Places that this phone filled in a slot, and that the server has not counted yet. */
+  waitingIn(slot: string): number {
+    let sum = 0;
+    for (const each of this.kept.values()) {
+      if (each.state === "waiting" && this.origin(each.scan)?.slot === slot) sum += each.places;
+    }
+    return sum;
   }
 
   /** Walk-ins of this slot that the server cannot have counted when it answered at `since`, by this phone's clock. */
@@ -120,8 +132,8 @@ export class ScanQueue {
   }
 
   isUndone(scanId: string): boolean {
-    for (const { scan, places } of this.kept.values()) {
-      if (scan.kind === "undo" && scan.undoes === scanId && places !== 0) return true;
+    for (const each of this.kept.values()) {
+      if (each.scan.kind === "undo" && each.scan.undoes === scanId && peopleOf(each) !== 0) return true;
     }
     return false;
   }
@@ -147,18 +159,6 @@ export class ScanQueue {
     await this.save([kept]);
   }
 
-  private net(isCounted: (scan: DoorScan) => boolean): Net {
-    let total = 0;
-    let waiting = 0;
-    for (const each of this.kept.values()) {
-      const origin = this.origin(each.scan);
-      if (!origin || !isCounted(origin)) continue;
-      total += each.places;
-      if (each.state === "waiting") waiting += each.places;
-    }
-    return { total, waiting };
-  }
-
   private origin(scan: DoorScan): DoorScan | null {
     return scan.kind === "undo" ? (this.kept.get(scan.undoes)?.scan ?? null) : scan;
   }
@@ -182,8 +182,10 @@ export class ScanQueue {
 
 function settledBy(before: KeptScan, { answer, places, code, field }: ScanAnswer, now: number): KeptScan {
   if (answer === "set-aside") return { ...before, state: "aside", trouble: { code: code ?? "unknown", field } };
-  const counted = before.scan.kind === "undo" ? (answer === "undone" ? before.places : 0) : answer === "welcome" ? places : 0;
+  const { kind } = before.scan;
+  const counted = kind === "undo" ? (answer === "undone" ? before.places : 0) : answer === "welcome" || answer === "clash" ? places : 0;
+  const over = kind === "undo" ? (answer === "undone" ? (before.over ?? 0) : 0) : peopleOf(before) - counted;
   // The proof has done its work.
   const scan = before.scan.kind === "scan" ? { ...before.scan, proof: "" } : before.scan;
-  return { ...before, scan, places: counted, state: "done", doneAt: now, told: answer };
+  return { ...before, scan, places: counted, over, state: "done", doneAt: now, told: answer };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "./clock";
 import { byId, show, write } from "./dom";
 import type { OtherAdmission } from "./doorkeeper";
-import { happenedAt, type KeptScan } from "./scan";
+import { happenedAt, peopleOf, type KeptScan } from "./scan";
 import type { Reply } from "./server";
 import type { LocalText, TextKey, Words } from "./texts";
 
@@ -96,8 +96,9 @@ function seenIn(body: unknown): readonly Seen[] {
   return Array.isArray(body) ? (body as Seen[]).filter((each) => typeof each?.scanId === "string" && each.places > 0 && each.doorName) : [];
 }
 
-function ownRow({ scan, places }: KeptScan, words: Words, clock: Clock): HTMLLIElement {
-  return row(scan.scanId, [clock.hours(happenedAt(scan)), kindOf(scan.kind, words), words.say("door.places.number", { n: places })], words);
+function ownRow(kept: KeptScan, words: Words, clock: Clock): HTMLLIElement {
+  const { scan } = kept;
+  return row(scan.scanId, [clock.hours(happenedAt(scan)), kindOf(scan.kind, words), words.say("door.places.number", { n: peopleOf(kept) })], words);
 }
 
 function otherRow({ scanId, at, kind, name, places, doorName }: Seen, words: Words, clock: Clock): HTMLLIElement {

@@ -64,6 +64,12 @@ export class Roster {
     this.entries.set(id, { ...entry, admitted });
   }
 
+  /** The server says that this issue opens no door any more; the next sync tells why. */
+  learnVoid(id: string, issue: number): void {
+    const known = this.entries.get(id);
+    if (!known || known.issue <= issue) this.entries.set(id, { state: "replaced", issue, admitted: known?.admitted ?? 0, nameVersion: 0, name: null });
+  }
+
   get size(): number {
     return this.entries.size;
   }

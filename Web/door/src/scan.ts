@@ -53,6 +53,8 @@ export interface KeptScan {
   readonly scan: DoorScan;
   /** Places that came in by it; after the server's answer, by that. Below zero for an undo: what it takes back. */
   readonly places: number;
+  /** People who came in by it too, and whom the server does not count; below zero for an undo, as above. */
+  readonly over?: number;
   readonly state: "waiting" | "done" | "aside";
   /** When the server's answer came, by this phone's clock in milliseconds. */
   readonly doneAt?: number;
@@ -60,6 +62,11 @@ export interface KeptScan {
   readonly told?: string;
   /** Why the server could not take it. */
   readonly trouble?: { readonly code: string; readonly field: string | null };
+}
+
+/** Everybody whom it let in, or took back, whatever the server counts. */
+export function peopleOf({ places, over = 0 }: KeptScan): number {
+  return places + over;
 }
 
 /** When it was, by the server's clock as then known; milliseconds since 1970. */

@@ -6,7 +6,7 @@ import type { Memory } from "./memory";
 import { ScanQueue } from "./queue";
 import { Rhythm } from "./rhythm";
 import { Rosters } from "./rosters";
-import { happenedAt, type KeptScan } from "./scan";
+import { happenedAt, type KeptScan, type TicketScan } from "./scan";
 import { pause, type Server } from "./server";
 import { Syncing, type Outcome, type Settled } from "./syncing";
 import type { Learned } from "./told";
@@ -150,6 +150,7 @@ export class Shift {
     if (answer.counts) this.keeper.tallies.answered(scan.slot, answer.counts, doneAt ?? Date.now());
     if (scan.kind === "undo" && answer.answer === "undone") this.learnGone(scan.slot, scan.undoes, answer.places ?? 0);
     // Of whom this phone turned away the server only says back what was shown: it has judged nothing.
+    if (scan.kind === "scan" && answer.answer === "clash") this.learnClash(scan, answer);
     if (scan.kind === "scan" && scan.shown === "welcome") this.learnAdmitted(scan.slot, { ...answer, ticket: scan.ticket, issue: scan.issue, party: answer.party ?? scan.party });
   }
 
@@ -158,12 +159,18 @@ export class Shift {
     this.rosters.of(slot)?.learnAdmitted(ticket, issue, party - left);
   }
 
+  /** Before the next roster tells so: the ticket is used up, or opens no door. Where the room was full, the ticket is as good as it was. */
+  private learnClash({ slot, ticket, issue, party }: TicketScan, { cause }: Answer): void {
+    if (cause === "void") this.rosters.of(slot)?.learnVoid(ticket, issue);
+    else if (cause !== "room") this.rosters.of(slot)?.learnAdmitted(ticket, issue, party);
+  }
+
   /** Until the next roster tells so, the ticket's places that were taken back are free again. */
   private learnGone(slot: string, undone: string, places: number): void {
     const origin = this.queue.find(undone)?.scan;
     if (origin?.kind !== "scan") return;
     const known = this.rosters.of(slot)?.find(origin.ticket);
-    if (known) this.rosters.of(slot)?.learnAdmitted(origin.ticket, origin.issue, Math.max(0, known.admitted - places));
+    if (known) this.rosters.of(slot)?.learnAdmitted(origin.ticket, Math.max(origin.issue, known.issue), Math.max(0, known.admitted - places));
   }
 
   private done(outcome: Outcome): void {

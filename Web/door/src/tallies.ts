@@ -28,7 +28,7 @@ export class Tallies {
 
   of(slot: string): Counts | null {
     const counts = this.told.get(slot);
-    return counts ? { ...counts, inside: Math.max(0, counts.inside + this.queue.netIn(slot).waiting) } : null;
+    return counts ? { ...counts, inside: Math.max(0, counts.inside + this.queue.waitingIn(slot)) } : null;
   }
 }
 

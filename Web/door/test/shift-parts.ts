@@ -26,6 +26,8 @@ export class FakeServer {
   /** What goes wrong at the next requests whose address ends so. */
   faults: { address: string; fault: Fault; headers?: Record<string, string>; code?: string }[] = [];
   refuses: ((scan: any) => { code: string; field: string } | null) = () => null;
+  /** Of a scan whose guests came in: why none of them is counted. */
+  clashes: (scan: any) => "void" | "room" | null = () => null;
   tooMany = Number.POSITIVE_INFINITY;
   version = 1;
   aheadMilliseconds = 0;
@@ -104,6 +106,8 @@ export class FakeServer {
     if (scan.shown !== "welcome") return { answer: scan.shown, places: 0, party };
     const others = [...this.stored.values()].filter((each) => each.ticket === ticket).reduce((sum, each) => sum + each.places, 0);
     const left = party - others;
+    const cause = this.clashes(scan);
+    if (cause) return { answer: "clash", places: 0, left: cause === "void" ? 0 : left, party, ticket, over: scan.places, cause };
     if (scan.places <= left) return { answer: "welcome", places: scan.places, left: left - scan.places, party, ticket };
     return { answer: "clash", places: left, party, ticket, over: scan.places - left, cause: "twice" };
   }
