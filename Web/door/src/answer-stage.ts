@@ -30,6 +30,14 @@ export class AnswerStage {
     return this.now;
   }
 
+  /** The scan that a tap on the answer takes back: this one, or of who is inside already the one that let them in. */
+  get undoable(): KeptScan | null {
+    const { now } = this;
+    if (!now) return null;
+    const kept = this.shift.queue.find((now.answer !== "not-checked" && now.own) || now.scanId);
+    return kept && this.shift.keeper.mayUndo(kept) ? kept : null;
+  }
+
   show(verdict: Answer | NotChecked): void {
     this.now = verdict;
     closeDialogs();
@@ -64,9 +72,9 @@ export class AnswerStage {
 
   private draw(verdict: Answer | NotChecked): Tone {
     const shown = describe(verdict, this.words, this.clock);
-    const kept = this.shift.queue.find(verdict.scanId);
+    const kept = this.undoable;
     const age = ageWords(this.shift.knownAt, Date.now(), this.words);
-    this.view.show(shown, this.words, age, kept !== null && this.shift.keeper.mayUndo(kept));
+    this.view.show(shown, this.words, age, kept !== null);
     return shown.tone;
   }
 }

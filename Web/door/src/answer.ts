@@ -42,6 +42,8 @@ export interface Answer {
   readonly cause: ClashCause | null;
   /** Welcome by its signature alone: issued after the last sync. */
   readonly isNew: boolean;
+  /** Of who is inside already: the scan of this phone that let them in and can still be taken back. */
+  readonly own: string | null;
   /** Who decided: this phone, by what it knew at its last sync, or the server just now. */
   readonly by: "phone" | "server";
 }
@@ -64,7 +66,7 @@ export type Verdict = Answer | NotChecked | Revoked;
 export function anAnswer(scanId: string, answer: AnswerCode, more: Partial<Answer> = {}): Answer {
   return {
     scanId, answer, places: null, left: null, party: null, name: null, since: null, door: null, slot: null,
-    opensAt: null, code: null, ticket: null, issue: null, counts: null, cause: null, isNew: false, by: "phone", ...more,
+    opensAt: null, code: null, ticket: null, issue: null, counts: null, cause: null, isNew: false, own: null, by: "phone", ...more,
   };
 }
 

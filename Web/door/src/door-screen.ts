@@ -52,7 +52,7 @@ export class DoorScreen {
     this.eye = new Eye(words, (sight) => this.see(sight));
     this.stage = new AnswerStage(shift, parts.clock, parts.sound, words, {
       dismissed: () => this.stage.dismiss(), again: () => void this.turns.again(),
-      undo: () => this.stage.shown && void this.turns.undo(this.stage.shown.scanId, "mistake"), fewer: (places) => void this.turns.letInFewer(places),
+      undo: () => this.stage.undoable && void this.turns.undo(this.stage.undoable.scan.scanId, "mistake"), fewer: (places) => void this.turns.letInFewer(places),
       some: (places) => void this.turns.letInSome(places),
     });
     this.second = new SecondThoughts(shift, this.gate, () => this.words);

@@ -167,16 +167,18 @@ export class Doorkeeper {
     return anAnswer(scanId, answer, {
       places, left, party: ticket.party, isNew, slot: other,
       opensAt: answer === "too-early" ? (this.slot(post.slot)?.doorOpens ?? null) : null,
-      since: before && new Date(happenedAt(before)).toISOString(),
-      door: before && (this.learned?.told.doors.find((door) => door.id === before.door)?.name ?? null),
+      own: before && this.mayUndo(before) ? before.scan.scanId : null,
+      since: before && new Date(happenedAt(before.scan)).toISOString(),
+      door: before && (this.learned?.told.doors.find((door) => door.id === before.scan.door)?.name ?? null),
     });
   }
 
-  private lastHere(ticket: Ticket): KeptScan["scan"] | null {
-    let last: KeptScan["scan"] | null = null;
+  /** The last scan by which somebody of this ticket came in here, and was not taken back. */
+  private lastHere(ticket: Ticket): KeptScan | null {
+    let last: KeptScan | null = null;
     for (const kept of this.queue.all) {
       const { scan } = kept;
-      if (scan.kind === "scan" && scan.ticket === ticket.id && scan.issue <= ticket.issue && peopleOf(kept) > 0) last = scan;
+      if (scan.kind === "scan" && scan.ticket === ticket.id && scan.issue <= ticket.issue && peopleOf(kept) > 0 && !this.queue.isUndone(scan.scanId)) last = kept;
     }
     return last;
   }

@@ -7,7 +7,8 @@ import type { LocalText, TextKey, Words } from "./texts";
 
 const reasons = ["mistake", "fewer", "left"] as const;
 export type Reason = (typeof reasons)[number];
-const shownMax = 30;
+/** Of a lead, who may take back for hours: all of so many minutes, and so many in any case. */
+const [shownMilliseconds, shownMin] = [16 * 60_000, 30];
 
 /** What leads see of other phones' admissions. */
 interface Seen extends OtherAdmission {
@@ -45,7 +46,7 @@ export class RecentView {
     this.forget();
     write("recent-title", words.say("door.undo.title"));
     write("recent-empty", own.length === 0 ? words.say("door.undo.none") : "");
-    byId("recent-list", HTMLElement).replaceChildren(...own.slice(0, shownMax).map((kept) => ownRow(kept, words, clock)));
+    byId("recent-list", HTMLElement).replaceChildren(...recentOf(own, clock.now()).map((kept) => ownRow(kept, words, clock)));
     byId("recent-reasons", HTMLElement).replaceChildren(...reasons.map((reason) => button("reason", reason, words.say(`door.undo.reason.${reason}`))));
     show("recent-others", others !== null);
     this.choose(null);
@@ -85,6 +86,11 @@ export class RecentView {
     this.others = new Map();
     byId("recent-others-list", HTMLElement).replaceChildren();
   }
+}
+
+/** The latest first. A volunteer's are all there as long as they can be taken back. */
+export function recentOf(own: readonly KeptScan[], now: number): readonly KeptScan[] {
+  return own.filter(({ scan }, index) => index < shownMin || now - happenedAt(scan) < shownMilliseconds);
 }
 
 function noteOn(reply: Reply): TextKey {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { anAnswer } from "../src/answer";
+import { anAnswer, type Answer } from "../src/answer";
+import { recentOf } from "../src/recent-view";
 import { proofOfText } from "./parts";
 import { toldAnswer } from "../src/answer";
 import { aPhone, FakeServer, post, type TestPhone } from "./shift-parts";
@@ -164,6 +165,27 @@ describe("an undo", () => {
     expect([(await phone.shift.keeper.undoOther(other, "left")).answer, (await phone.shift.keeper.undoOther(other, "left")).answer]).toEqual(["undone", "not-undone"]);
     await phone.sync();
     expect([server.inside, phone.answered.map(({ answer }) => answer.answer), phone.shift.keeper.tallies.of("clay")?.inside]).toEqual([0, ["undone"], 0]);
+  });
+
+  test("is offered where the ticket is shown once more, as long as it is possible here", async () => {
+    const token = await server.print({ id: anna, party: 2 });
+    const own = async () => ((await phone.shift.keeper.check(token, post, 2)) as Answer).own;
+    const first = await phone.shift.keeper.check(token, post, 1);
+    await phone.scan(token, 1);
+    const second = [...phone.shift.queue.all].at(-1)!.scan.scanId;
+    expect(await own()).toBe(second);
+    await phone.shift.keeper.undo(second, "mistake");
+    // What was taken back is no longer since when they are inside.
+    expect(await own()).toBe(first.scanId);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 16 * 60_000 });
+    expect(await own()).toBeNull();
+  });
+
+  test("is listed for all who can be taken back, however many came since", async () => {
+    const tokens = await Promise.all(Array.from({ length: 40 }, (_, n) => server.print({ id: n.toString(16).padStart(16, "0") })));
+    for (const token of tokens) await phone.scan(token);
+    const own = phone.shift.keeper.undoable();
+    expect([recentOf(own, Date.now()).length, recentOf(own, Date.now() + 3_600_000).length]).toEqual([40, 30]);
   });
 
   test("is possible for fifteen minutes, and for a lead until the slot is over", async () => {
