@@ -26,6 +26,9 @@ export interface OtherAdmission extends Post {
 /** A sync asked for so soon after the server's answer may not have its place in the sums yet. */
 const sumsMilliseconds = 2_500;
 
+/** A change may be told of so much later, when the server's process was killed in between. */
+const toldMilliseconds = 65_000;
+
 const noCode: CodeFacts = { verdict: "unreadable", typed: false, slotNumber: 0, issue: 0, party: 0 };
 const unknown: TicketFacts = { known: null, admitted: 0, admittedHere: 0 };
 
@@ -136,12 +139,16 @@ export class Doorkeeper {
   }
 
   private ticketFacts(ticket: Ticket, slot: string): TicketFacts {
-    const known = this.rosters.of(slot)?.find(ticket.id) ?? null;
-    const here = this.queue.netOf(ticket.id, ticket.issue);
+    const told = this.rosters.of(slot)?.find(ticket.id) ?? null;
+    const here = this.queue.netOf(ticket.id, (this.rosters.heardAt(slot) ?? 0) - toldMilliseconds);
+    // A newer issue that was shown here replaces this one, although no roster tells of it yet.
+    const known = ticket.issue < here.issue && (told?.issue ?? 0) < here.issue ? { state: "confirmed" as const, issue: here.issue } : told;
     // A new issue goes on with those who came in by the one before it.
-    const admitted = known && known.issue <= ticket.issue ? known.admitted : 0;
-    // What was taken back here counts at once, although the server's word still holds it.
-    return { known, admitted, admittedHere: Math.max(here.waiting, here.total - admitted) };
+    const admitted = told && told.issue <= ticket.issue ? told.admitted : 0;
+    // What was taken back here counts at once, although the server's word still holds it. Of those whom the server had counted long
+    // before its last word, and tells of no more, somebody else has taken back the rest.
+    const admittedHere = Math.max(here.waiting, here.total - Math.max(admitted, here.older));
+    return { known, admitted, admittedHere: Math.max(-admitted, admittedHere) };
   }
 
   private question(kind: AdmissionQuestion["kind"], slot: ToldSlot, { door }: Post, places: number | null = null): AdmissionQuestion {

@@ -15,6 +15,10 @@ export interface Net {
   readonly total: number;
   /** The part of them that the server has not answered yet; an undo that waits counts below zero. */
   readonly waiting: number;
+  /** The places of those whom the server had counted before a moment, and whom this phone did not take back since. */
+  readonly older: number;
+  /** The highest issue of the ticket that was shown here; 0: none. */
+  readonly issue: number;
 }
 
 /** Every scan of this phone: those that the server does not have yet, and those that it answered. In the order of scanning. */
@@ -99,17 +103,19 @@ export class ScanQueue {
     return settled;
   }
 
-  /** Everybody whom this phone let in on an issue of a ticket and those before it, as they went: also whom the server does not count. */
-  netOf(ticket: string, issue: number): Net {
-    let total = 0;
-    let waiting = 0;
+  /** Everybody whom this phone let in on a ticket, whatever its issue: also whom the server does not count. `before`: as of then. */
+  netOf(ticket: string, before = Number.NEGATIVE_INFINITY): Net {
+    let [total, waiting, older, issue] = [0, 0, 0, 0];
     for (const each of this.kept.values()) {
       const origin = this.origin(each.scan);
-      if (origin?.kind !== "scan" || origin.ticket !== ticket || origin.issue > issue) continue;
+      if (origin?.kind !== "scan" || origin.ticket !== ticket) continue;
       total += peopleOf(each);
+      issue = Math.max(issue, origin.issue);
       if (each.state === "waiting") waiting += peopleOf(each);
+      const isOlder = each.scan.kind === "scan" && each.state === "done" && (each.doneAt ?? 0) < before;
+      if (isOlder && !this.isUndone(each.scan.scanId)) older += each.places;
     }
-    return { total, waiting };
+    return { total, waiting, older, issue };
   }
 
   /** Places that this phone filled in a slot, and that the server has not counted yet. */

@@ -18,6 +18,8 @@ interface Known {
   readonly written: Written | null;
   /** At so many pieces all is asked for again. */
   readonly wholeAt: number;
+  /** When it was last asked for by this page, by the phone's clock: what had happened a while before is in it. Null: not yet. */
+  readonly heardAt: number | null;
 }
 
 /** The rosters of this phone's slots. */
@@ -37,6 +39,16 @@ export class Rosters {
 
   of(slot: string): Roster | null {
     return this.known.get(slot)?.roster ?? null;
+  }
+
+  heardAt(slot: string): number | null {
+    return this.known.get(slot)?.heardAt ?? null;
+  }
+
+  /** What is at hand is all that the server had to tell when it was asked then. */
+  heard(slot: string, at: number): void {
+    const known = this.known.get(slot);
+    if (known) this.known.set(slot, { ...known, heardAt: at });
   }
 
   /** For the sync: what is known of each slot. */
@@ -65,7 +77,7 @@ export class Rosters {
     const roster = before?.roster ?? new Roster();
     roster.apply(bytes);
     const written = await this.write(slot, since, cursor, bytes, this.known.get(slot)?.written ?? null);
-    this.known.set(slot, { roster, cursor, written, wholeAt: before?.wholeAt ?? piecesMax });
+    this.known.set(slot, { roster, cursor, written, wholeAt: before?.wholeAt ?? piecesMax, heardAt: before?.heardAt ?? null });
   }
 
   /** A full phone decides by what this page knows; what it had written before stays, with its own cursor. */
@@ -108,6 +120,6 @@ export class Rosters {
         break;
       }
     }
-    if (written) this.known.set(slot, { roster, cursor: written.cursor, written, wholeAt: piecesMax });
+    if (written) this.known.set(slot, { roster, cursor: written.cursor, written, wholeAt: piecesMax, heardAt: null });
   }
 }

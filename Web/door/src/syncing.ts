@@ -111,10 +111,11 @@ export class Syncing {
     const learned: Learned = { told, at: sent, offsetMilliseconds: Clock.offset(told.now, sent, Date.now()) };
     clock.learn(learned);
     await this.parts.learned(learned);
-    const due = told.slots.filter((slot) => !slot.openEntrance && (slot.changed || !rosters.of(slot.id)));
+    const [due, same] = [true, false].map((isDue) => told.slots.filter((slot) => !slot.openEntrance && (slot.changed || !rosters.of(slot.id)) === isDue)) as [ToldSlot[], ToldSlot[]];
+    for (const { id } of same) rosters.heard(id, sent);
     // Rosters may take long on a slow network, and the page may be killed before they are there.
     if (due.length > 0) await memory.put("learned", { ...learned, knownAt: this.parts.knownAt() });
-    const trouble = due.length === 0 ? null : await this.handingInBeside(this.learnRosters(due, Date.parse(told.now)));
+    const trouble = due.length === 0 ? null : await this.handingInBeside(this.learnRosters(due, Date.parse(told.now), sent));
     await rosters.keepOnly(new Set(told.slots.map((slot) => slot.id)));
     if (trouble) return trouble;
     this.parts.heardAll(sent);
@@ -123,11 +124,12 @@ export class Syncing {
   }
 
   /** What is nearest in time first. One that does not come keeps no other from being asked for. */
-  private async learnRosters(slots: readonly ToldSlot[], now: number): Promise<Trouble | null> {
+  private async learnRosters(slots: readonly ToldSlot[], now: number, sent: number): Promise<Trouble | null> {
     const distance = (slot: ToldSlot) => Math.abs(Date.parse(slot.start) - now);
     let first: Trouble | null = null;
     for (const { id } of [...slots].sort((a, b) => distance(a) - distance(b))) {
       const trouble = await this.learnRoster(id);
+      if (!trouble) this.parts.rosters.heard(id, sent);
       first ??= trouble;
       if (trouble && isOfAll(trouble)) return trouble;
     }
