@@ -135,7 +135,7 @@ export interface TestPhone {
 export const post = { door: "main", slot: "clay" };
 
 /** A phone at the door of a fake server; with a memory, the phone that had it before. */
-export async function aPhone(server: FakeServer, memory?: Memory): Promise<TestPhone> {
+export async function aPhone(server: Pick<FakeServer, "send">, memory?: Memory): Promise<TestPhone> {
   const mine = memory ?? (await aMemory());
   const clock = new Clock();
   const answered: TestPhone["answered"] = [];
