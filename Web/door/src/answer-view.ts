@@ -1,6 +1,12 @@
 import { aloud, type Shown } from "./describe";
 import { byId, show, write } from "./dom";
-import type { Words } from "./texts";
+import type { TextKey, Words } from "./texts";
+
+/** What a number of people can be chosen for: all of them together, and one. */
+const numbers: Readonly<Record<"fewer" | "some", readonly [TextKey, TextKey]>> = {
+  fewer: ["door.fewer", "door.fewer.only"],
+  some: ["door.some", "door.some.only"],
+};
 
 export interface AnswerTaps {
   dismissed(): void;
@@ -78,9 +84,9 @@ export class AnswerView {
   }
 
   /** A button for each number of people up to `most`. */
-  private offer(what: "fewer" | "some", most: number, words: Words): void {
+  private offer(what: keyof typeof numbers, most: number, words: Words): void {
     show("answer-numbers", most > 0);
-    write("answer-numbers-label", words.say(`door.${what}`));
+    write("answer-numbers-label", words.say(numbers[what][0]));
     const buttons = Array.from({ length: Math.max(0, most) }, (_, index) => numberButton(what, most - index, words));
     byId("answer-numbers-buttons", HTMLElement).replaceChildren(...buttons);
   }
@@ -107,11 +113,11 @@ function line(text: string): HTMLLIElement {
   return item;
 }
 
-function numberButton(what: "fewer" | "some", places: number, words: Words): HTMLButtonElement {
+function numberButton(what: keyof typeof numbers, places: number, words: Words): HTMLButtonElement {
   const button = document.createElement("button");
   button.type = "button";
   button.dataset[what] = String(places);
   button.textContent = String(places);
-  button.setAttribute("aria-label", words.say(`door.${what}.only`, { n: places }));
+  button.setAttribute("aria-label", words.say(numbers[what][1], { n: places }));
   return button;
 }

@@ -84,7 +84,7 @@ export function describe(verdict: Answer | NotChecked, words: Words, clock: Cloc
     slot: slot && { title: words.of(slot.title), when: clock.say(slot.start), venue: words.of(slot.venue) },
     isNew: verdict.isNew,
     isByPhone: verdict.by === "phone",
-    again: mayChange.includes(verdict.answer),
+    again: some === 0 && mayChange.includes(verdict.answer),
   };
 }
 

@@ -10,7 +10,7 @@ import { Gate } from "./gate";
 import { GuestTurns } from "./guest-turns";
 import { GuestsView } from "./guests-view";
 import { ServerJudge } from "./judge";
-import { readProof, readShortCode } from "./proof";
+import { proofText, readProof, readShortCode } from "./proof";
 import { RecentView } from "./recent-view";
 import { SecondThoughts } from "./second-thoughts";
 import { Shift } from "./shift";
@@ -114,6 +114,7 @@ export class DoorScreen {
       shift, gate, second, stage, signal: this.end.signal, post: () => this.post, revoked: () => this.close(),
       began: () => [this.codeIsWrong, this.note] = [false, null],
       // The guest's answer comes first; it covers all else.
+      cameInPart: (proof) => this.sightings.cameInPart(proofText(proof), performance.now()),
       answered: () => afterPaint(() => this.draw()),
     });
   }
@@ -172,7 +173,8 @@ export class DoorScreen {
     const isFree = proof !== null && "code" in proof ? !this.gate.isAsking : !this.gate.isJudging;
     // While somebody looks at a dialog the camera takes nobody: the answer would stand under it.
     const canTake = isFree && now >= this.turns.cameraWaitsUntil && !isDialogOpen();
-    if (this.sightings.isNew(sight.text, now, canTake)) void this.turns.offer(proof).then(() => noteAnswer(sight));
+    const showing = this.sightings.look(sight.text, now, canTake);
+    if (showing) void (showing === "rest" && proof ? this.turns.offerRest(proof) : this.turns.offer(proof)).then(() => noteAnswer(sight));
   }
 
   private openRecent(): void {

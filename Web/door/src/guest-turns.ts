@@ -1,8 +1,9 @@
-import { notSynced, type Proof, type Verdict } from "./answer";
+import { anAnswer, notSynced, type Answer, type Proof, type Verdict } from "./answer";
 import type { AnswerStage } from "./answer-stage";
 import type { OtherAdmission, Post } from "./doorkeeper";
 import type { Gate } from "./gate";
 import { newId } from "./pairing";
+import { proofText } from "./proof";
 import type { Reason } from "./recent-view";
 import { Repeat } from "./repeat";
 import type { SecondThoughts } from "./second-thoughts";
@@ -11,6 +12,8 @@ import type { Shift } from "./shift";
 
 /** An answer stays at least this long before the next is shown in its place. */
 const answerMillisecondsMin = 700;
+/** More than come to a door within the seconds after which a ticket counts as shown anew. */
+const partialMax = 20;
 
 type Ask = (post: Post, isAgain: boolean) => Promise<Verdict | null>;
 
@@ -33,6 +36,8 @@ export interface TurnParts {
   readonly began: () => void;
   /** The answer was shown; what it covers may be drawn. */
   readonly answered: () => void;
+  /** A part of a party came in by this. */
+  readonly cameInPart: (proof: Proof) => void;
   readonly revoked: () => void;
   readonly signal: AbortSignal;
 }
@@ -44,6 +49,8 @@ export class GuestTurns {
   private matter: Matter = { proof: null, ask: null };
   private waitsUntil = 0;
   private begunAt = performance.now();
+  /** Of parties that came in part, the latest last. */
+  private readonly partial = new Map<string, Answer>();
 
   constructor(parts: TurnParts) {
     this.parts = parts;
@@ -69,6 +76,16 @@ export class GuestTurns {
     const { gate } = this.parts;
     const places = gate.places.value;
     return this.decide({ proof, ask: (post, isAgain) => gate.check(proof, post, isAgain ? places : undefined) });
+  }
+
+  /** A ticket of which a part came in is seen again: the others come in by a tap, or when the volunteer has said how many. */
+  offerRest(proof: Proof): Promise<void> {
+    const { gate, post } = this.parts;
+    const part = this.partial.get(proofText(proof));
+    if (!part || gate.places.value !== null) return this.offer(proof);
+    const { left, party, name, scanId } = part;
+    this.begin();
+    return this.answer({ proof, ask: null }, post(), anAnswer(newId(), "already-inside", { left, party, name, own: scanId }));
   }
 
   walkIn(): Promise<void> {
@@ -104,10 +121,21 @@ export class GuestTurns {
 
   private async decide(matter: Matter, isAgain = false): Promise<void> {
     if (!matter.ask) return;
-    this.begunAt = performance.now();
-    this.parts.began();
+    this.begin();
     const post = this.parts.post();
     await this.answer(matter, post, await (post ? matter.ask(post, isAgain) : notSynced(newId())));
+  }
+
+  private remember(text: string, part: Answer): void {
+    this.partial.delete(text);
+    this.partial.set(text, part);
+    const [oldest] = this.partial.keys();
+    if (this.partial.size > partialMax && oldest !== undefined) this.partial.delete(oldest);
+  }
+
+  private begin(): void {
+    this.begunAt = performance.now();
+    this.parts.began();
   }
 
   private async answer(matter: Matter, post: Post | null, verdict: Verdict | null): Promise<void> {
@@ -122,6 +150,10 @@ export class GuestTurns {
     this.matter = matter;
     stage.show(verdict);
     this.parts.answered();
+    if (matter.proof && verdict.answer === "welcome" && verdict.left) {
+      this.remember(proofText(matter.proof), verdict);
+      this.parts.cameInPart(matter.proof);
+    }
     shift.scanned();
   }
 }

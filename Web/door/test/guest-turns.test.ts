@@ -7,6 +7,7 @@ import { Places } from "../src/places";
 function turns(...says: (Verdict | "next")[]) {
   const asked: unknown[][] = [];
   const waits: boolean[] = [];
+  const parts: unknown[] = [];
   const syncs: (() => void)[] = [];
   const stage = {
     shown: null as Answer | NotChecked | null,
@@ -24,8 +25,8 @@ function turns(...says: (Verdict | "next")[]) {
   };
   const second = { synced: () => new Promise<void>((resolve) => syncs.push(resolve)), fewer: async () => say(), undo: async () => say() };
   const shift = { asked: () => undefined, scanned: () => undefined };
-  const parts = { gate, second, shift, stage, post: () => at.post, began: () => undefined, answered: () => undefined, revoked: () => undefined, signal: new AbortController().signal };
-  return { turns: new GuestTurns(parts as never), stage, asked, waits, syncs, gate, at };
+  const given = { gate, second, shift, stage, post: () => at.post, began: () => undefined, answered: () => undefined, cameInPart: (proof: unknown) => void parts.push(proof), revoked: () => undefined, signal: new AbortController().signal };
+  return { turns: new GuestTurns(given as never), stage, asked, parts, waits, syncs, gate, at };
 }
 
 const [first, second] = [{ token: "FIRST" }, { token: "SECOND" }];
@@ -101,6 +102,23 @@ test("so many as may come in are let in by a tap, and asked about again as so ma
   door.syncs[0]!();
   await again;
   expect(door.asked).toEqual([[first, undefined], [first, 2], [first, 2]]);
+});
+
+test("the rest of a party comes in by a tap or a number, not by being seen again", async () => {
+  const door = turns(anAnswer("a", "welcome", { places: 1, left: 3, party: 4 }), anAnswer("b", "welcome", { places: 2, left: 1, party: 4 }), anAnswer("c", "welcome", { places: 1, left: 1 }), anAnswer("d", "welcome", { places: 1, left: 1 }));
+  await door.turns.offer(first);
+  await door.turns.offerRest(first);
+  expect([door.asked.length, door.parts, door.stage.shown]).toMatchObject([1, [first], { answer: "already-inside", left: 3, party: 4, own: "a" }]);
+  await door.turns.letInSome(2);
+  door.gate.places.choose(1);
+  await door.turns.offerRest(first);
+  expect([door.asked.slice(1), door.parts.length]).toEqual([[[first, 2], [first, undefined]], 3]);
+  await door.turns.offerRest(second);
+  expect(door.asked.at(-1)).toEqual([second, undefined]);
+  door.gate.places.reset();
+  // Another party in part between does not make it forgotten.
+  await door.turns.offerRest(first);
+  expect([door.asked.length, door.stage.shown?.answer]).toEqual([4, "already-inside"]);
 });
 
 test("a party that came with three is asked about with three again, and the stepper is not spent twice", async () => {
