@@ -11,6 +11,7 @@ export interface DoorActions {
   openRecent(): void;
   openGuests(): void;
   openClashes(): void;
+  confirmClashes(): void;
   /** True when the text was a short code, and is being checked. */
   typeCode(text: string): boolean;
   /** A hand scanner read something. */
@@ -27,7 +28,7 @@ export function listen(actions: DoorActions, signal: AbortSignal): void {
   const taps: Readonly<Record<string, () => void>> = {
     "places-less": () => actions.fewerPlaces(), "places-more": () => actions.morePlaces(), "walk-in": () => actions.walkIn(),
     "recent-open": () => actions.openRecent(), "guests-open": () => actions.openGuests(),
-    "clashes-open": () => actions.openClashes(),
+    "clashes-open": () => actions.openClashes(), "clashes-seen": () => actions.confirmClashes(),
   };
   for (const [id, tapped] of Object.entries(taps)) byId(id, HTMLButtonElement).addEventListener("click", tapped, { signal });
   listenToCode(actions, signal);

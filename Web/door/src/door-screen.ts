@@ -133,6 +133,7 @@ export class DoorScreen {
       walkIn: () => void this.turns.walkIn(),
       openRecent: () => this.openRecent(),
       openGuests: () => this.slot && this.guests.open(this.slot.id, this.words), openClashes: () => void this.openClashes(),
+      confirmClashes: () => void this.shift.queue.confirmClashes().then(() => this.draw()),
       typeCode: (text) => this.typeCode(text),
       // A hand scanner is pulled on purpose: a dialog goes, and the guest gets an answer.
       scanByHand: (text) => (closeDialogs(), void this.turns.offer(readProof(text))),

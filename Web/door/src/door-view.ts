@@ -29,7 +29,7 @@ export function drawDoor({ station, words, gate, slot, shift, clock, note, codeI
   show("guests-open", station.isLead && slot !== null);
   show("clashes-open", station.isLead);
   const { clashCount } = shift.queue;
-  show("clashes", clashCount > 0);
+  for (const id of ["clashes", "clashes-seen"]) show(id, clashCount > 0);
   write("clashes", words.say("door.sync.clashes", { n: clashCount }));
   show("note", note !== null);
   write("note", note ? words.say(note) : "");

@@ -32,6 +32,7 @@ const labels: Readonly<Record<string, TextKey>> = {
   "recent-open-label": "door.undo",
   "guests-open-label": "door.guests",
   "clashes-open-label": "door.clashes",
+  "clashes-seen": "door.sync.clashes-seen",
   "guests-title": "door.guests",
   "guests-label": "door.guests.name",
   "guests-close": "door.close",

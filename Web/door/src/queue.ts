@@ -69,9 +69,20 @@ export class ScanQueue {
     return this.in("aside");
   }
 
-  /** Scans whose guests had come in elsewhere too, as the server found. */
+  /** Scans whose guests had no place any more, as the server found, and of which the lead was not told. */
   get clashCount(): number {
-    return this.in("done").filter((each) => each.told === "clash").length;
+    return this.clashes.length;
+  }
+
+  /** The lead was told of all of them. */
+  async confirmClashes(): Promise<void> {
+    const seen = this.clashes.map((each) => ({ ...each, seen: true }));
+    for (const each of seen) this.kept.set(each.scan.scanId, each);
+    await this.save(seen);
+  }
+
+  private get clashes(): readonly KeptScan[] {
+    return this.in("done").filter((each) => each.told === "clash" && !each.seen);
   }
 
   /** Scans that would be lost with this page: neither the phone nor the server has them. */

@@ -60,6 +60,8 @@ export interface KeptScan {
   readonly doneAt?: number;
   /** What the server said. */
   readonly told?: string;
+  /** Of a clash: the volunteer has told the lead. */
+  readonly seen?: boolean;
   /** Why the server could not take it. */
   readonly trouble?: { readonly code: string; readonly field: string | null };
 }
