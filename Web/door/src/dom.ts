@@ -29,6 +29,14 @@ export function write(id: string, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Writes a list, again only when it changes. */
+export function writeLines(id: string, lines: readonly string[]): void {
+  const list = byId(id, HTMLElement);
+  const now = Array.from(list.children, (item) => item.textContent);
+  if (now.length === lines.length && now.every((text, at) => text === lines[at])) return;
+  list.replaceChildren(...lines.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+}
+
 /** Fills a choice, keeping the list untouched when nothing changed: an open list must not close under a thumb. */
 export function fillSelect(select: HTMLSelectElement, options: readonly (readonly [value: string, text: string])[], chosen: string): void {
   const same = options.length === select.options.length

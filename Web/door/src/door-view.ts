@@ -24,7 +24,7 @@ export function drawDoor({ station, words, gate, slot, shift, clock, note, codeI
   drawStation(station, slot && shift.keeper.tallies.of(slot.id), words, clock);
   drawPlaces(gate.places, words);
   drawPass(station, words, clock);
-  drawState(shift, words, Date.now());
+  drawState(shift, words, clock, Date.now());
   show("walk-in", slot !== null);
   show("guests-open", station.isLead && slot !== null);
   show("clashes-open", station.isLead);

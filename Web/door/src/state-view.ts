@@ -1,9 +1,12 @@
-import { byId, show, write } from "./dom";
+import type { Clock } from "./clock";
+import { byId, show, write, writeLines } from "./dom";
+import { reasonOf } from "./reasons";
+import { happenedAt, type KeptScan } from "./scan";
 import type { Shift } from "./shift";
 import type { Words } from "./texts";
 
 /** Draws how the phone and the server stand to each other, and what the volunteer must know about it. Nothing here is nicer than it is. */
-export function drawState(shift: Shift, words: Words, now: number): void {
+export function drawState(shift: Shift, words: Words, clock: Clock, now: number): void {
   const { state, queue } = shift;
   const waiting = queue.waitingCount;
   const kind = state.kind === "synced" && waiting > 0 ? "sending" : state.kind;
@@ -12,9 +15,15 @@ export function drawState(shift: Shift, words: Words, now: number): void {
   write("state", stateWords(shift, words, waiting));
   write("age", ageWords(shift.knownAt, now, words));
   show("no-room", !queue.isSaved);
-  show("aside", queue.aside.length > 0);
-  const why = [...new Set(queue.aside.map((each) => each.trouble?.code ?? ""))].join(", ");
-  write("aside", words.say("door.sync.aside", { n: queue.aside.length, why }));
+  for (const id of ["aside", "aside-list"]) show(id, queue.aside.length > 0);
+  write("aside", words.say("door.sync.aside", { n: queue.aside.length }));
+  writeLines("aside-list", queue.aside.map((kept) => asideWords(kept, shift, words, clock)));
+}
+
+/** When, at which door and why: enough to find the guest by. */
+export function asideWords({ scan, trouble }: KeptScan, { learned }: Pick<Shift, "learned">, words: Words, clock: Clock): string {
+  const door = learned?.told.doors.find(({ id }) => id === scan.door);
+  return [clock.say(happenedAt(scan)), door ? words.of(door.name) : scan.door, words.say(reasonOf(trouble?.code ?? ""))].join(" · ");
 }
 
 /** "synced 4 min ago": how old everything is that this phone knows. */
@@ -32,6 +41,6 @@ function stateWords({ state }: Shift, words: Words, waiting: number): string {
     case "first": return words.say("door.sync.first");
     case "synced": return waiting > 0 ? words.say("door.sync.sending", { n: waiting }) : words.say("door.sync.synced");
     case "no-network": return words.say("door.sync.offline", { n: waiting });
-    case "cannot": return words.say(`door.cannot.${state.why}`, { n: waiting, code: state.code });
+    case "cannot": return words.say(`door.cannot.${state.why}`, { n: waiting, why: words.say(reasonOf(state.code)) });
   }
 }
