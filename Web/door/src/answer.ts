@@ -52,7 +52,7 @@ export interface Answer {
 export interface NotChecked {
   readonly scanId: string;
   readonly answer: "not-checked";
-  readonly why: "no-network" | "server" | "no-sync" | "no-list" | "ended";
+  readonly why: "no-network" | "server" | "no-sync" | "no-list" | "ended" | "too-often";
 }
 
 /** The phone itself may not scan any more. */

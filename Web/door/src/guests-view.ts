@@ -1,4 +1,5 @@
 import { byId, write } from "./dom";
+import { noAnswer } from "./question-words";
 import type { Server } from "./server";
 import type { Words } from "./texts";
 
@@ -49,10 +50,10 @@ export class GuestsView {
   private async search(): Promise<void> {
     const name = this.field.value.trim();
     const turn = ++this.asked;
-    if (Array.from(name).length < lettersMin) return this.show([], "");
+    if (Array.from(name).length < lettersMin) return this.show([], name === "" ? "" : this.words.say("door.guests.letters"));
     const reply = await this.server.guests(this.slot, name);
     if (turn !== this.asked) return;
-    if (reply.kind !== "ok") return this.show([], this.words.say(reply.kind === "unreachable" && reply.why === "no-network" ? "door.guests.offline" : "door.guests.trouble"));
+    if (reply.kind !== "ok") return this.show([], this.words.say(noAnswer(reply, "door.guests.offline")));
     const found = foundIn(reply.body);
     this.show(found, found.length === 0 ? this.words.say("door.guests.none") : "");
   }

@@ -40,7 +40,7 @@ function mayChange(reply: Reply, verdict: Verdict): boolean {
 function verdictOf(scanId: string, reply: Reply): Verdict {
   switch (reply.kind) {
     case "ok": return answerIn(reply.body, scanId) ?? { scanId, answer: "not-checked", why: "server" };
-    case "unreachable": return { scanId, answer: "not-checked", why: reply.why };
+    case "unreachable": return { scanId, answer: "not-checked", why: reply.tooOften ? "too-often" : reply.why };
     case "refused":
       if (reply.code === "device-revoked") return { scanId, answer: "revoked" };
       return { scanId, answer: "not-checked", why: reply.status === 401 ? "ended" : "server" };

@@ -1,6 +1,7 @@
 import type { Clock } from "./clock";
 import { byId, show, write } from "./dom";
 import type { OtherAdmission } from "./doorkeeper";
+import { noAnswer } from "./question-words";
 import { happenedAt, peopleOf, type KeptScan } from "./scan";
 import type { Reply } from "./server";
 import type { LocalText, TextKey, Words } from "./texts";
@@ -95,7 +96,7 @@ export function recentOf(own: readonly KeptScan[], now: number): readonly KeptSc
 
 function noteOn(reply: Reply): TextKey {
   if (reply.kind === "ok") return "door.undo.others-none";
-  return reply.kind === "unreachable" && reply.why === "no-network" ? "door.undo.others-offline" : "door.guests.trouble";
+  return noAnswer(reply, "door.undo.others-offline");
 }
 
 function seenIn(body: unknown): readonly Seen[] {

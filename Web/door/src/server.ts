@@ -5,7 +5,7 @@ import type { DoorScan } from "./scan";
 export type Reply<Body = unknown> =
   | { readonly kind: "ok"; readonly body: Body; readonly headers: Headers }
   | { readonly kind: "refused"; readonly status: number; readonly code: string }
-  | { readonly kind: "unreachable"; readonly why: "no-network" | "server"; readonly retrySeconds: number };
+  | { readonly kind: "unreachable"; readonly why: "no-network" | "server"; readonly retrySeconds: number; readonly tooOften?: boolean };
 
 export interface SyncQuestion {
   readonly waiting: number;
@@ -154,7 +154,7 @@ async function refusal(response: Response): Promise<Reply<never>> {
   // Only the server itself names a code; 5xx, 408 and 429 say "later", not "no". A bare 413 comes from a proxy before it.
   const isFinal = status < 500 && status !== 429 && status !== 408;
   if (isFinal && (typeof code === "string" || status === 413)) return { kind: "refused", status, code: typeof code === "string" ? code : "too-large" };
-  return { kind: "unreachable", why: "server", retrySeconds: secondsIn(response.headers.get("Retry-After")) };
+  return { kind: "unreachable", why: "server", retrySeconds: secondsIn(response.headers.get("Retry-After")), ...(status === 429 ? { tooOften: true } : {}) };
 }
 
 /** Retry-After as seconds or as a date; a strange or very long one is cut to ten minutes. */

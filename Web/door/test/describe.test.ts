@@ -31,7 +31,7 @@ group.each(languages)("in %s", (language) => {
     }
   });
 
-  test.each(["no-network", "server", "no-sync", "no-list"] as const)("a ticket left unchecked by %s has a title and advice", (why) => {
+  test.each(["no-network", "server", "no-sync", "no-list", "too-often"] as const)("a ticket left unchecked by %s has a title and advice", (why) => {
     const shown = describe({ scanId: "s", answer: "not-checked", why }, words, clock);
     expect([shown.tone, shown.again]).toEqual(["attention", true]);
     expect(shown.detail).not.toBe("");

@@ -196,7 +196,8 @@ describe("the server's judgement", () => {
     ["an answer to another scan", says("welcome", "scan-2"), "server"], ["a word that no door knows", says("come-in"), "server"],
     ["an empty body", { status: 200, body: null }, "server"], ["a refusal", { status: 422, body: { code: "scans-unusable" } }, "server"],
     ["an ended pass", { status: 401, body: { code: "device-unknown" } }, "ended"],
-    ["a wish to wait", { status: 429, headers: { "Retry-After": "30" } }, "server"],
+    ["a wish to wait", { status: 503, headers: { "Retry-After": "30" } }, "server"],
+    ["too many questions", { status: 429, headers: { "Retry-After": "30" } }, "too-often"],
   ])("%s lets nobody in, and is not asked again", async (_, told, why) => {
     const { net, verdict: given } = judged(told as Parameters<typeof network>[0]);
     expect([await given, net.asked.length]).toEqual([{ scanId: "scan-1", answer: "not-checked", why }, 1]);
