@@ -68,7 +68,9 @@ public sealed class DoorPageTests : IAsyncLifetime
         Assert.Equal("3", await phone.Page.InnerTextAsync("#inside-count"));
         Assert.Equal("waiting", await phone.TypeAsync(waiting));
         Assert.Equal("unreadable", await phone.TypeAsync("AAAAAAAA"));
+        await phone.SyncedAsync();
         await phone.CutOffAsync();
+        await phone.Page.WaitForSelectorAsync("#state[data-state=no-network]", new() { Timeout = 2_000 });
         Assert.Equal("ask-lead", await phone.TypeAsync(guest));
         await NobodyIsLeftOutAsync(phone.Page, "ask-lead");
         await phone.JoinAsync();

@@ -19,6 +19,7 @@ export interface DoorActions {
   hide(): void;
   comeBack(): void;
   joinNetwork(): void;
+  leaveNetwork(): void;
 }
 
 /** Listens to everything that can be pressed, chosen or typed on the door screen, until the signal. */
@@ -35,6 +36,7 @@ export function listen(actions: DoorActions, signal: AbortSignal): void {
   listenToHandScanner(actions, signal);
   document.addEventListener("visibilitychange", () => (document.hidden ? actions.hide() : actions.comeBack()), { signal });
   window.addEventListener("online", () => actions.joinNetwork(), { signal });
+  window.addEventListener("offline", () => actions.leaveNetwork(), { signal });
 }
 
 function onChoice(id: string, chosen: (value: string) => void, signal: AbortSignal): void {

@@ -138,7 +138,7 @@ export class DoorScreen {
       // A hand scanner is pulled on purpose: a dialog goes, and the guest gets an answer.
       scanByHand: (text) => (closeDialogs(), void this.turns.offer(readProof(text))),
       hide: () => this.eye.shut(), comeBack: () => this.comeBack(),
-      joinNetwork: () => void this.shift.sync(),
+      joinNetwork: () => void this.shift.sync(), leaveNetwork: () => this.shift.leaveNetwork(),
     };
   }
 

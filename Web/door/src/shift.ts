@@ -85,6 +85,12 @@ export class Shift {
     await this.rhythm.sync();
   }
 
+  /** The browser knows that there is no network: until a sync finds one, nothing is called synced. */
+  leaveNetwork(): void {
+    if (this.now.kind === "synced" || this.now.kind === "first") this.now = { kind: "no-network" };
+    this.events.changed();
+  }
+
   /** One exchange with the server outside the rhythm. */
   syncOnce(): Promise<Outcome> {
     return this.syncing.once();

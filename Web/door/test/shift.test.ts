@@ -119,6 +119,21 @@ describe("a phone without a network", () => {
   });
 });
 
+test("a phone that its browser calls offline is not called synced, until a sync has found the server", async () => {
+  await phone.shift.sync();
+  const before = phone.shift.state.kind;
+  phone.events.length = 0;
+  phone.shift.leaveNetwork();
+  expect([before, phone.shift.state.kind, phone.events]).toEqual(["synced", "no-network", ["changed"]]);
+  await phone.shift.sync();
+  expect(phone.shift.state.kind).toBe("synced");
+  server.faults = [{ address: "/api/door/sync", fault: 401, code: "device-unknown" }];
+  await phone.shift.sync();
+  phone.shift.leaveNetwork();
+  expect(phone.shift.state).toMatchObject({ kind: "cannot", why: "ended" });
+  phone.shift.stop();
+});
+
 describe("an undo", () => {
   test("takes back at once, before and after the server knew of the scan", async () => {
     const token = await server.print({ id: bota });
