@@ -17,6 +17,7 @@ export class AnswerStage {
   private readonly sound: Sound;
   private words: Words;
   private now: Answer | NotChecked | null = null;
+  private at = Number.NEGATIVE_INFINITY;
 
   constructor(shift: Shift, clock: Clock, sound: Sound, words: Words, taps: AnswerTaps) {
     this.shift = shift;
@@ -38,7 +39,13 @@ export class AnswerStage {
     return kept && this.shift.keeper.mayUndo(kept) ? kept : null;
   }
 
+  /** Since when the answer stands there, by `performance.now`. */
+  get shownAt(): number {
+    return this.at;
+  }
+
   show(verdict: Answer | NotChecked): void {
+    this.at = performance.now();
     this.now = verdict;
     closeDialogs();
     this.sound.play(this.draw(verdict));

@@ -87,7 +87,7 @@ export class DoorScreen {
 
   /** Nobody is being scanned: the page may be exchanged for a newer one. */
   isIdle(milliseconds: number): boolean {
-    return !this.isKeptHereOnly && !this.gate.isJudging && !this.gate.isAsking && this.stage.shown === null && performance.now() - this.turns.lastAt > milliseconds;
+    return !this.isKeptHereOnly && !this.gate.isJudging && !this.gate.isAsking && this.turns.isIdle(milliseconds);
   }
 
   /** With this page scans would be lost, or all that the phone knows. */

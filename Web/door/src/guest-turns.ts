@@ -12,6 +12,7 @@ import type { Shift } from "./shift";
 
 /** An answer stays at least this long before the next is shown in its place. */
 const answerMillisecondsMin = 700;
+const seenMilliseconds = 60_000;
 /** More than come to a door within the seconds after which a ticket counts as shown anew. */
 const partialMax = 20;
 
@@ -63,9 +64,11 @@ export class GuestTurns {
     return this.waitsUntil;
   }
 
-  /** When the last guest came, by `performance.now`. */
-  get lastAt(): number {
-    return this.begunAt;
+  /** Nobody came for so long. An answer that nobody tapped away was seen after a minute. */
+  isIdle(milliseconds: number): boolean {
+    const { stage } = this.parts;
+    const quiet = performance.now() - Math.max(this.begunAt, stage.shownAt);
+    return quiet > (stage.shown === null ? milliseconds : Math.max(milliseconds, seenMilliseconds));
   }
 
   holdCamera(milliseconds: number): void {

@@ -11,7 +11,8 @@ function turns(...says: (Verdict | "next")[]) {
   const syncs: (() => void)[] = [];
   const stage = {
     shown: null as Answer | NotChecked | null,
-    show: (verdict: Answer | NotChecked) => void (stage.shown = verdict),
+    shownAt: 0,
+    show: (verdict: Answer | NotChecked) => void ([stage.shown, stage.shownAt] = [verdict, performance.now()]),
     dismiss: () => void (stage.shown = null),
     wait: (isWaiting: boolean) => void waits.push(isWaiting),
   };
@@ -130,4 +131,19 @@ test("a party that came with three is asked about with three again, and the step
   door.syncs[0]!();
   await again;
   expect(door.asked).toEqual([[first, undefined], [first, 3]]);
+});
+
+test("an answer that nobody taps away is in the way of a newer page for a minute, and one that was is not", async () => {
+  vi.useFakeTimers({ toFake: ["performance", "setTimeout"] });
+  const door = turns();
+  await door.turns.offer(first);
+  const idle = [0, 30_000, 60_000].map((milliseconds) => (vi.advanceTimersByTime(milliseconds === 0 ? 1 : 30_001), door.turns.isIdle(0)));
+  expect([idle, door.turns.isIdle(70_000)]).toEqual([[false, false, true], false]);
+  // What the server says of it late must be seen as well.
+  door.stage.show(anAnswer("a", "clash"));
+  expect(door.turns.isIdle(0)).toBe(false);
+  door.stage.dismiss();
+  vi.advanceTimersByTime(1);
+  expect(door.turns.isIdle(0)).toBe(true);
+  vi.useRealTimers();
 });
