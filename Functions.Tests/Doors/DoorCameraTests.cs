@@ -118,6 +118,37 @@ public sealed class DoorCameraTests : IAsyncLifetime
         Assert.Equal("open", await phone.Page.GetAttributeAsync("#view", "data-camera"));
     }
 
+    [Fact]
+    public async Task The_torch_is_lit_by_its_button_and_a_camera_that_is_gone_leaves_the_other()
+    {
+        await using var browser = await TestBrowser.WithCameraAsync(await VideoAsync());
+        var context = await browser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
+        // A phone with a torch, and with a second camera on a cable that comes out as soon as it is chosen.
+        await context.AddInitScriptAsync("""
+            window.lit = [];
+            window.held = 0;
+            MediaStreamTrack.prototype.getCapabilities = () => ({ torch: true });
+            MediaStreamTrack.prototype.applyConstraints = async ({ advanced }) => { window.lit.push(advanced[0].torch); };
+            const list = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
+            navigator.mediaDevices.enumerateDevices = async () => [...(await list()), { deviceId: "cable", kind: "videoinput", label: "Cable" }];
+            const hold = WakeLock.prototype.request;
+            WakeLock.prototype.request = function (...given) { window.held++; return hold.apply(this, given); };
+            """);
+        await using var phone = await DoorPhone.PairAsync(site, context);
+        await phone.AnsweredAsync("welcome");
+        await phone.Page.ClickAsync("#answer-next");
+        await phone.Page.ClickAsync("#torch");
+        await phone.Page.WaitForSelectorAsync("#torch[aria-pressed=true]");
+        await phone.Page.ClickAsync("#torch");
+        await phone.Page.WaitForSelectorAsync("#torch[aria-pressed=false]");
+        Assert.Equal("true,false", await phone.Page.EvaluateAsync<string>("() => window.lit.join()"));
+        var own = await phone.Page.InputValueAsync("#camera-select");
+        await phone.Page.SelectOptionAsync("#camera-select", "cable");
+        await phone.Page.WaitForFunctionAsync("own => document.getElementById('camera-select').value === own", own);
+        await phone.Page.WaitForSelectorAsync("#view[data-camera=open]");
+        Assert.True(await phone.Page.EvaluateAsync<int>("() => window.held") > 0);
+    }
+
     private static Task<int> ScansAsync(DoorPhone phone) => phone.Page.EvaluateAsync<int>("""
         () => new Promise((resolve, reject) => {
           const opened = indexedDB.open("esik-door");

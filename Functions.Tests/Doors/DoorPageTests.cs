@@ -94,7 +94,7 @@ public sealed class DoorPageTests : IAsyncLifetime
         // Three places are free, all this door's: two are spent, one of them is taken back and spent again.
         Assert.Equal("welcome", await WalkInAsync(phone));
         Assert.Equal("welcome", await WalkInAsync(phone));
-        Assert.Equal("4", await phone.Page.InnerTextAsync("#inside-count"));
+        await phone.InsideAsync(4);
         await phone.Page.ClickAsync("#answer-next");
         await phone.Page.ClickAsync("#recent-open");
         await NobodyIsLeftOutAsync(phone.Page, "recent");

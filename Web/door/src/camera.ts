@@ -24,7 +24,7 @@ export class Camera {
     if (!window.isSecureContext || !navigator.mediaDevices) return "insecure";
     const turn = this.opening;
     try {
-      const stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: wanted(id) });
+      const stream = await streamOf(id);
       if (turn !== this.opening) {
         stop(stream);
         return null;
@@ -63,6 +63,17 @@ export class Camera {
 
   private get track(): MediaStreamTrack | undefined {
     return this.stream?.getVideoTracks()[0];
+  }
+}
+
+/** A camera that was chosen and is gone, as one on a cable, leaves the phone's own. */
+async function streamOf(id: string | null): Promise<MediaStream> {
+  const open = (video: MediaTrackConstraints) => navigator.mediaDevices.getUserMedia({ audio: false, video });
+  try {
+    return await open(wanted(id));
+  } catch (trouble) {
+    if (id === null || why(trouble) !== "missing") throw trouble;
+    return open(wanted(null));
   }
 }
 
