@@ -113,8 +113,8 @@ export class DoorScreen {
     return new GuestTurns({
       shift, gate, second, stage, signal: this.end.signal, post: () => this.post, revoked: () => this.close(),
       began: () => [this.codeIsWrong, this.note] = [false, null],
-      // The guest's answer comes first; it covers all else.
       cameInPart: (proof) => this.sightings.cameInPart(proofText(proof), performance.now()),
+      // The guest's answer comes first; it covers all else.
       answered: () => afterPaint(() => this.draw()),
     });
   }

@@ -83,9 +83,9 @@ export class GuestTurns {
 
   /** A ticket of which a part came in is seen again: the others come in by a tap, or when the volunteer has said how many. */
   offerRest(proof: Proof): Promise<void> {
-    const { gate, post } = this.parts;
+    const { gate, post, shift } = this.parts;
     const part = this.partial.get(proofText(proof));
-    if (!part || gate.places.value !== null) return this.offer(proof);
+    if (!part || shift.queue.isUndone(part.scanId) || gate.places.value !== null) return this.offer(proof);
     const { left, party, name, scanId } = part;
     this.begin();
     return this.answer({ proof, ask: null }, post(), anAnswer(newId(), "already-inside", { left, party, name, own: scanId }));
@@ -129,9 +129,12 @@ export class GuestTurns {
     await this.answer(matter, post, await (post ? matter.ask(post, isAgain) : notSynced(newId())));
   }
 
-  private remember(text: string, part: Answer): void {
+  private remember(proof: Proof, welcome: Answer): void {
+    const text = proofText(proof);
     this.partial.delete(text);
-    this.partial.set(text, part);
+    if (!welcome.left) return;
+    this.partial.set(text, welcome);
+    this.parts.cameInPart(proof);
     const [oldest] = this.partial.keys();
     if (this.partial.size > partialMax && oldest !== undefined) this.partial.delete(oldest);
   }
@@ -153,10 +156,7 @@ export class GuestTurns {
     this.matter = matter;
     stage.show(verdict);
     this.parts.answered();
-    if (matter.proof && verdict.answer === "welcome" && verdict.left) {
-      this.remember(proofText(matter.proof), verdict);
-      this.parts.cameInPart(matter.proof);
-    }
+    if (matter.proof && verdict.answer === "welcome") this.remember(matter.proof, verdict);
     shift.scanned();
   }
 }

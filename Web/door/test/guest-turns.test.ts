@@ -25,9 +25,10 @@ function turns(...says: (Verdict | "next")[]) {
     walkIn: async () => (asked.push(["walk-in"]), say()),
   };
   const second = { synced: () => new Promise<void>((resolve) => syncs.push(resolve)), fewer: async () => say(), undo: async () => say() };
-  const shift = { asked: () => undefined, scanned: () => undefined };
+  const undone = new Set<string>();
+  const shift = { asked: () => undefined, scanned: () => undefined, queue: { isUndone: (scanId: string) => undone.has(scanId) } };
   const given = { gate, second, shift, stage, post: () => at.post, began: () => undefined, answered: () => undefined, cameInPart: (proof: unknown) => void parts.push(proof), revoked: () => undefined, signal: new AbortController().signal };
-  return { turns: new GuestTurns(given as never), stage, asked, parts, waits, syncs, gate, at };
+  return { turns: new GuestTurns(given as never), stage, asked, parts, undone, waits, syncs, gate, at };
 }
 
 const [first, second] = [{ token: "FIRST" }, { token: "SECOND" }];
@@ -120,6 +121,11 @@ test("the rest of a party comes in by a tap or a number, not by being seen again
   // Another party in part between does not make it forgotten.
   await door.turns.offerRest(first);
   expect([door.asked.length, door.stage.shown?.answer]).toEqual([4, "already-inside"]);
+  // Nothing is said of a part that was taken back, nor when all are in.
+  door.undone.add("c");
+  await door.turns.offerRest(first);
+  await door.turns.offerRest(first);
+  expect(door.asked.slice(4)).toEqual([[first, undefined], [first, undefined]]);
 });
 
 test("a party that came with three is asked about with three again, and the stepper is not spent twice", async () => {
