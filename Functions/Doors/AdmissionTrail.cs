@@ -28,14 +28,19 @@ internal static class AdmissionTrail
     {
         var id = TicketId.Parse(ticket) ?? throw new InvalidOperationException("A scan whose ticket id is none.");
         Admission? holding = null;
-        for (; draft.Find<Admission>(Admission.KeyOf(id, issue)) is { } admission; issue++)
+        for (var admission = draft.Find<Admission>(Admission.KeyOf(id, issue)); admission is not null; admission = draft.Next(admission, id))
         {
             if (admission.CheckIns?.Any(checkIn => checkIn.ScanId == scanId) == true)
                 holding = admission;
-            if (admission.Void != TicketVoid.Replaced)
-                break;
         }
         return holding;
+    }
+
+    // Whoever was inside goes on with the issue after a replaced one; without anybody that one may have no row yet.
+    private static Admission? Next(this SlotDraft draft, Admission admission, TicketId id)
+    {
+        var key = Admission.KeyOf(id, admission.Issue + 1);
+        return admission.Void != TicketVoid.Replaced ? null : admission.Admitted > 0 ? draft.Get<Admission>(key) : draft.Find<Admission>(key);
     }
 
     /// <summary>Goes on with an admission, and with whom it counts inside.</summary>

@@ -70,7 +70,7 @@ public sealed class UndoChange(ScanFacts facts, AdmissionQuestion question, stri
     {
         var after = admission.Without(target.ScanId, own is { IsDecided: true, Cause: ClashCause.Twice } ? own.Over : 0);
         draft.Count(admission, after);
-        var others = (admission.Clashes ?? []).Where(id => id != target.ScanId).Select(id => draft.Find<Clash>(Clash.KeyOf(id))).OfType<Clash>();
+        var others = (admission.Clashes ?? []).Where(id => id != target.ScanId).Select(id => draft.Get<Clash>(Clash.KeyOf(id)));
         Relieve(draft, after, [.. others.Where(clash => clash is { IsOpen: true, Cause: ClashCause.Twice }).OrderBy(clash => clash.Scan.At).ThenBy(clash => clash.Scan.ScanId, StringComparer.Ordinal)]);
     }
 

@@ -14,7 +14,7 @@ internal sealed record BatchFacts(string BatchId, DateTimeOffset Now, bool WithT
 /// <param name="Joining">By how many parties it makes the line longer.</param>
 /// <param name="SawFull">One of them found the slot full.</param>
 /// <param name="LookAgain">Ledger and rows are of different moments: nothing was composed.</param>
-internal sealed record Composition(SlotBatch? Batch, IReadOnlyList<SlotChange> Changes, int Joining, bool SawFull, bool LookAgain = false);
+internal sealed record Composition(SlotBatch? Batch, IReadOnlyList<SlotChange> Changes, int Joining, bool SawFull, LookAgainException? LookAgain = null);
 
 /// <summary>Has changes decide one after the other, each on what those before it leave, and lays out the transaction: counters first.</summary>
 /// <param name="report">Told of a change that could not decide, which is a bug of that change.</param>
@@ -44,9 +44,9 @@ internal sealed class SlotComposer(Action<Exception> report)
             {
                 change.Decide(draft);
             }
-            catch (LookAgainException) when (facts.MayLookAgain)
+            catch (LookAgainException moments) when (facts.MayLookAgain)
             {
-                return new(null, [], 0, false, LookAgain: true);
+                return new(null, [], 0, false, moments);
             }
 #pragma warning disable CA1031 // Told to the asker and to the log.
             catch (Exception failure)

@@ -44,6 +44,10 @@ public sealed class SlotDraft
     public T? Find<T>(string rowKey)
         where T : class, ISlotRow => (T?)(rows.GetValueOrDefault(rowKey) ?? find(rowKey));
 
+    /// <summary>A row that another one vouches for. Where it was not read, because another process has only just written it, the writer reads it and has the change decide again.</summary>
+    public T Get<T>(string rowKey)
+        where T : class, ISlotRow => Find<T>(rowKey) ?? throw new LookAgainException($"A row of the slot tells of {rowKey}, which nobody has read.", rowKey);
+
     /// <summary>Writes a row: a new one is inserted, a known one replaced under its version.</summary>
     public void Put(ISlotRow row) => rows[row.RowKey] = row;
 

@@ -51,11 +51,11 @@ internal sealed partial class SlotLane(int number, string slot, KnownLedger ledg
             var composed = composer.Compose(reading, alone ? group[..1] : group, facts, known);
             var (batch, changes) = (composed.Batch, composed.Changes);
             group.RemoveAll(change => change.HasFailed);
-            if (composed.LookAgain)
+            if (composed.LookAgain is { } moments)
             {
                 lookedAgain++;
                 ledger.Forget();
-                await ReadAsync([.. known.Keys], known);
+                await ReadAsync([.. known.Keys, .. moments.Missing is { } missing ? [missing] : Array.Empty<string>()], known);
                 continue;
             }
             if (composed.SawFull && !ledger.IsFresh)
