@@ -26,11 +26,14 @@ internal sealed class DoorWalk : IAsyncDisposable
     private readonly Rosters rosters;
     private readonly List<SlotWriters> processes = [];
     private readonly List<WalkPhone> phones;
+    private readonly Random mishaps;
+    private readonly List<string> overfull = [];
     private double trouble;
 
     public DoorWalk(int seed, bool renames = false)
     {
         random = new Random(seed);
+        mishaps = new Random(seed);
         slots = [Open("clay", 1), Open("dance", 2)];
         var programme = TestProgramme.Of(Noon, [.. slots.Select(one => one.Slot)]);
         store = new WalkSlots(slots);
@@ -68,7 +71,7 @@ internal sealed class DoorWalk : IAsyncDisposable
     private Task StepAsync()
     {
         var (phone, slot, now) = (phones[random.Next(phones.Count)], slots[random.Next(slots.Count)], clock.GetUtcNow());
-        switch (random.Next(24))
+        switch (random.Next(26))
         {
             case < 8:
                 // Now and then somebody stands at the wrong door.
@@ -99,9 +102,20 @@ internal sealed class DoorWalk : IAsyncDisposable
                 return Task.CompletedTask;
             case 18:
                 return SettleAsync(slot);
+            case 19 or 20:
+                return AskAtOnceAsync(slot, now);
             default:
                 return LiveAsync(phone.SyncAsync(Desk(), rosters, random.Next(1, 6), now, answerIsLost: random.Next(4) == 0));
         }
+    }
+
+    // As many as the room has left come without a ticket at each of two phones, which ask two processes.
+    private Task AskAtOnceAsync(WalkSlot at, DateTimeOffset now)
+    {
+        var two = phones.OrderBy(_ => random.Next()).Take(2).ToList();
+        foreach (var phone in two)
+            phone.Ask(at.Slot, Math.Clamp(at.Store.Ledger.Capacity - at.Store.Ledger.Inside, 1, TicketPayload.PartyMax), now);
+        return LiveAsync(Task.WhenAll(two.Select((phone, number) => phone.SyncAsync(Desk(processes.Count - 1 - (number % processes.Count)), rosters, 500, now, answerIsLost: random.Next(4) == 0))));
     }
 
     // Everybody has a network now, for as long as it takes.
@@ -170,8 +184,10 @@ internal sealed class DoorWalk : IAsyncDisposable
 
     private void Restart() => processes.Add(new SlotWriters(store, new SlotSettings(), clock, NullLogger<SlotWriters>.Instance));
 
-    private ScanDesk Desk() => new(
-        processes[random.Next(Math.Max(0, processes.Count - 2), processes.Count)], store, new ScanReader(store, new NoShortCodes(), rosters, TicketKit.Keys), clock, NullLogger<ScanDesk>.Instance);
+    private ScanDesk Desk() => Desk(random.Next(Math.Max(0, processes.Count - 2), processes.Count));
+
+    private ScanDesk Desk(int process) => new(
+        processes[process], store, new ScanReader(store, new NoShortCodes(), rosters, TicketKit.Keys), clock, NullLogger<ScanDesk>.Instance);
 
     private static TicketPayload Payload(Slot slot, Registration ticket) => new((byte)ticket.KeyId, slot.Number, ticket.Id(), ticket.Issue, ticket.Party);
 
@@ -183,13 +199,24 @@ internal sealed class DoorWalk : IAsyncDisposable
         var capacity = random.Next(4, 30);
         var memory = new MemorySlotStore(capacity)
         {
-            BeforeCommit = _ => Task.FromResult(random.NextDouble() < trouble ? CommitResult.Unknown : null),
-            AfterCommit = _ => random.NextDouble() < trouble ? CommitResult.Unknown : null,
+            BeforeCommit = _ => Task.FromResult(Mishap()),
         };
-        return new(TestProgramme.Slot(id, Noon, capacity) with { Number = number, ReleaseMinutes = random.Next(2) * 10, SignUpCloses = Noon.AddHours(2) }, memory);
+        memory.AfterCommit = batch =>
+        {
+            overfull.AddRange(WalkCheck.OfRoom(batch, memory.Ledger));
+            return Mishap();
+        };
+        return new(TestProgramme.Slot(id, Noon, capacity) with { Number = number, ReleaseMinutes = random.Next(4) switch { 0 => 0, 1 => 10, _ => 1 }, SignUpCloses = Noon.AddHours(2) }, memory);
     }
 
-    private IEnumerable<string> Mistakes() => slots.SelectMany(MistakesOf);
+    // Two writers may be at their stores at once.
+    private CommitResult? Mishap()
+    {
+        lock (mishaps)
+            return mishaps.NextDouble() < trouble ? CommitResult.Unknown : null;
+    }
+
+    private IEnumerable<string> Mistakes() => slots.SelectMany(MistakesOf).Concat(overfull);
 
     private IEnumerable<string> MistakesOf(WalkSlot at)
     {

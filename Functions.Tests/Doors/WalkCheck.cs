@@ -1,10 +1,21 @@
 using Esik.Audits;
+using Esik.Slots;
 
 namespace Esik.Doors.Tests;
 
 /// <summary>What the doors did, counted by hand from what the people there saw, against what is stored.</summary>
 internal static class WalkCheck
 {
+    /// <summary>Whether somebody was let in above the capacity by the server's own word. Whom phones let in alone is a fact, whatever the capacity.</summary>
+    /// <param name="after">The ledger right after the transaction.</param>
+    public static IEnumerable<string> OfRoom(SlotBatch batch, Ledger after)
+    {
+        var scans = batch.Writes.Where(write => write.Version is null).Select(write => write.Row).OfType<Scan>().ToList();
+        var facts = scans.Where(scan => scan.Offline).Sum(scan => scan.Places);
+        if (scans.Any(scan => scan is { Offline: false, Answer: DoorAnswer.Welcome }) && after.Inside - facts > after.Capacity)
+            yield return $"{after.Inside - facts} are inside of {after.Capacity} by the server's word.";
+    }
+
     public static IEnumerable<string> Of(SlotRows rows, IReadOnlyList<WalkAdmission> seen)
     {
         var clashes = rows.Clashes.Values.ToList();

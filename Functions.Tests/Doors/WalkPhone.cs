@@ -69,6 +69,10 @@ internal sealed class WalkPhone(DoorDevice device, Programme programme)
         Queue(Request(ScanKind.WalkIn, slot.Id, now, decision.Answer) with { Places = places }, null, decision, now);
     }
 
+    /// <summary>Somebody without a ticket, about whom the server is asked: there may be room although this phone's share is spent.</summary>
+    public void Ask(Slot slot, int places, DateTimeOffset now) =>
+        Queue(Request(ScanKind.WalkIn, slot.Id, now, DoorAnswer.Welcome) with { Places = places, Offline = false, Shown = null }, null, default, now);
+
     /// <summary>Takes the latest admission back.</summary>
     public void Undo(DateTimeOffset now)
     {
@@ -99,8 +103,11 @@ internal sealed class WalkPhone(DoorDevice device, Programme programme)
         for (var place = answers.Count - 1; place >= 0; place--)
         {
             Assert.Null(answers[place].SetAside);
-            if (answers[place].Answer is null)
+            if (answers[place].Answer is not { } answer)
                 continue;
+            // Who waited for the server's word comes in by it.
+            if (!queue[place].Offline && answer == DoorAnswer.Welcome && !Admissions.Any(one => one.ScanId == queue[place].ScanId))
+                Admissions.Add(new(queue[place].ScanId, queue[place].Slot, null, queue[place].Places!.Value));
             unwritten.Insert(0, queue[place]);
             acknowledged.Add(queue[place].ScanId);
             queue.RemoveAt(place);

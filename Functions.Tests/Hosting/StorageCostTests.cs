@@ -18,7 +18,8 @@ public sealed class StorageCostTests : IAsyncLifetime
         var now = TimeProvider.System.GetUtcNow();
         // Without the queue's own reading, which goes on all the time.
         site = await TestSite.StartAsync(new() { Settings = Limits.Raised, Functions = FunctionCatalogue.Of(typeof(RegistrationFunctions), typeof(DoorFunctions), typeof(ScanFunctions), typeof(HealthFunctions)) });
-        await site.ImportAsync(TestProgramme.Of(now, TestProgramme.Slot("clay", now, capacity: 400)));
+        var late = TestProgramme.Slot("late", now, capacity: 400) with { Start = now.AddMinutes(-20) };
+        await site.ImportAsync(TestProgramme.Of(now, TestProgramme.Slot("clay", now, capacity: 400), late));
     }
 
     public Task DisposeAsync() => site.DisposeAsync().AsTask();
@@ -50,6 +51,14 @@ public sealed class StorageCostTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Somebody_without_a_ticket_costs_one_transaction_too_as_long_as_there_is_room()
+    {
+        var door = await TestDoor.PairAsync(site, "hall-door");
+        await door.ScanAsync(WalkIn(1));
+        Assert.Equal("POST transaction 1", await CountAsync(() => door.ScanAllAsync(Enumerable.Range(0, 30).Select(_ => WalkIn(6)))));
+    }
+
+    [Fact]
     public async Task A_mail_costs_four_requests_beside_the_queues_own_two()
     {
         await new TestGuest("aigul@example.org").RegisterAsync(site, "clay");
@@ -57,6 +66,9 @@ public sealed class StorageCostTests : IAsyncLifetime
         var counts = await CountAsync(() => site.Get<MailDesk>().HandleAsync(MailIntent.ForBatches("clay", [outbox.BatchId], TimeProvider.System.GetUtcNow()), CancellationToken.None));
         Assert.Equal("GET slots 2, PUT slots 2", counts);
     }
+
+    private static object WalkIn(int places) =>
+        new { scanId = SignUp.NewRequestId(), kind = "walk-in", places, slot = "late", door = "hall-door", scannedAt = TimeProvider.System.GetUtcNow() };
 
     // What an action costs when the programme is at hand, and no tally is owed from before.
     private async Task<string> CountAsync(Func<Task> action, TestSite? at = null)

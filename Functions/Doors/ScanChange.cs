@@ -42,6 +42,7 @@ public sealed class ScanChange(ScanFacts facts, AdmissionQuestion question, Tick
         var known = ticket is { } id ? draft.Find<Admission>(Admission.KeyOf(id, question.Code.Issue)) : null;
         var before = known ?? (ticket is { } unknown ? Admission.None(unknown, question.Code.Issue) : null);
         var decision = Decide(draft.Ledger, before);
+        draft.SawFull = told is null && FoundNoRoom(decision);
         var scan = Stored(decision, before);
         draft.Put(scan);
         if (decision.Answer is DoorAnswer.Welcome or DoorAnswer.Clash)
@@ -59,6 +60,9 @@ public sealed class ScanChange(ScanFacts facts, AdmissionQuestion question, Tick
         var room = new RoomFacts(ledger.Capacity, ledger.Taken, ledger.Offered, ledger.Inside, ledger.WalkIns, 0);
         return AdmissionRule.Decide(question with { Ticket = question.Ticket with { Void = before?.Void, Admitted = before?.Admitted ?? 0 }, Room = room });
     }
+
+    // Somebody may have gone out again at another process.
+    private static bool FoundNoRoom(AdmissionDecision decision) => decision.Answer is DoorAnswer.Full or DoorAnswer.RoomFull || decision.Cause == ClashCause.Room;
 
     private Scan Stored(AdmissionDecision decision, Admission? before)
     {

@@ -23,6 +23,9 @@ public sealed record Counter(int Number, int Capacity, int Taken, int Offered, P
     /// <summary>Places of this share that nobody holds.</summary>
     public int Free => Capacity - Taken - Offered - WalkIns;
 
+    /// <summary>How many may still come in by this share. Below zero where doors let in too many, and then in no counter above it.</summary>
+    public int Room => Capacity - Inside;
+
     /// <summary>Throws when the counter promises more places than it has: that must never be written, nor read.</summary>
     public Counter Checked() => Taken >= 0 && Offered >= 0 && WalkIns >= 0 && Free >= 0
         ? this

@@ -75,11 +75,21 @@ public sealed record Ledger(ImmutableArray<Counter> Counters, int Home)
     /// <summary>A party waits no longer: null when none of its size waits.</summary>
     public Ledger? Leave(int party) => Line[party] > 0 ? AtHome(counter => counter with { Line = counter.Line.With(party, -1) }) : null;
 
-    /// <summary>More people inside, or fewer.</summary>
-    public Ledger AddInside(int places) => places == 0 ? this : AtHome(counter => counter with { Inside = counter.Inside + places });
+    /// <summary>
+    /// More people inside, or fewer. Whoever comes takes room of a counter that has it, so that processes which know nothing of each other
+    /// never give the same room twice; whether they may come in is the door's rule. Where the rooms do not say what there is in all, every
+    /// counter gets a new version, so that nobody else counts at that moment.
+    /// </summary>
+    public Ledger AddInside(int places) => places switch
+    {
+        0 => this,
+        > 0 => (HasEvenRoom ? Spread(places, counter => counter.Room, Enter) : null) ?? Levelled(places),
+        < 0 when Exit(-places) is { } exit => With(exit, Enter(Counters[exit], places)),
+        < 0 => Levelled(places),
+    };
 
     /// <summary>People come in without a ticket: into free places, and beyond those into places of others who have not come. Whether they may is the door's rule.</summary>
-    public Ledger WalkIn(int people) => AtHome(counter => counter with { Inside = counter.Inside + people, StandIns = counter.StandIns + people }).Seated();
+    public Ledger WalkIn(int people) => AddInside(people).AtHome(counter => counter with { StandIns = counter.StandIns + people }).Seated();
 
     /// <summary>People who came in without a ticket go out again: null when fewer did.</summary>
     public Ledger? WalkOut(int people)
@@ -87,7 +97,7 @@ public sealed record Ledger(ImmutableArray<Counter> Counters, int Home)
         if (people > WalkIns + StandIns)
             return null;
         var standing = Math.Min(people, StandIns);
-        var ledger = AtHome(counter => counter with { Inside = counter.Inside - people, StandIns = counter.StandIns - standing });
+        var ledger = AddInside(-people).AtHome(counter => counter with { StandIns = counter.StandIns - standing });
         return people == standing ? ledger : ledger.Spread(people - standing, counter => counter.WalkIns, (counter, part) => counter with { WalkIns = counter.WalkIns - part });
     }
 
@@ -96,7 +106,7 @@ public sealed record Ledger(ImmutableArray<Counter> Counters, int Home)
 
     /// <summary>
     /// Raises or lowers the capacity: null when more places are taken or offered than the new capacity has. Every counter gets a new
-    /// version, so that two such changes at once exclude each other instead of adding up.
+    /// version, so that two such changes at once exclude each other instead of adding up, and the room is shared out anew.
     /// </summary>
     public Ledger? WithCapacity(int capacity)
     {
@@ -104,7 +114,7 @@ public sealed record Ledger(ImmutableArray<Counter> Counters, int Home)
         var changed = difference >= 0
             ? AtHome(counter => counter with { Capacity = counter.Capacity + difference }).Seated()
             : Spread(-difference, counter => counter.Free, (counter, part) => counter with { Capacity = counter.Capacity - part });
-        return changed is null ? null : changed with { Counters = [.. changed.Counters.Select(counter => counter with { Version = counter.Version + 1 })] };
+        return changed?.Levelled(0);
     }
 
     /// <summary>Touches the home counter, so that a transaction that counts nothing is still fenced by a counter's version.</summary>
@@ -122,6 +132,28 @@ public sealed record Ledger(ImmutableArray<Counter> Counters, int Home)
         var people = Math.Min(StandIns, Free);
         return people <= 0 ? this : Spread(people, counter => counter.Free, (counter, part) => counter with { WalkIns = counter.WalkIns + part })!
             .AtHome(counter => counter with { StandIns = counter.StandIns - people });
+    }
+
+    // No counter has room while another one has let in too many: then a counter that has some vouches for the whole room.
+    private bool HasEvenRoom => !Counters.Any(counter => counter.Room < 0) || !Counters.Any(counter => counter.Room > 0);
+
+    private static Counter Enter(Counter counter, int people) => counter with { Inside = counter.Inside + people };
+
+    // The counter at which people go out and the rooms stay even: one that has room, or one that lacks more than they leave. Null: there is none.
+    private int? Exit(int people) => Counters.Where(counter => counter.Room > 0 || counter.Room + people <= 0).OrderBy(DistanceFromHome).FirstOrDefault()?.Number;
+
+    // Shares out what room there is, or what is missing, as evenly as whole places allow.
+    private Ledger Levelled(int people)
+    {
+        var (room, rest) = Math.DivRem(Capacity - Inside - people, Counters.Length);
+        return this with
+        {
+            Counters = [.. Counters.Select(counter => counter with
+            {
+                Inside = counter.Capacity - room - (counter.Number < Math.Abs(rest) ? Math.Sign(rest) : 0),
+                Version = counter.Version + 1,
+            })],
+        };
     }
 
     private Ledger AtHome(Func<Counter, Counter> change) => With(Home, change(Counters[Home]));
