@@ -37,6 +37,36 @@ public sealed class HandInTests : HandInWorld
     }
 
     [Fact]
+    public async Task Who_was_turned_away_without_a_network_is_stored_with_who_is_inside_since_when_and_by_which_door()
+    {
+        var (token, ticket) = await GuestAsync("aigul", party: 3);
+        var came = Clock.GetUtcNow().AddMinutes(-9);
+        await Two.ScanAsync(Proof(token, ticket, 2, "hall-back", minutesAgo: 9));
+        var answer = await One.ScanAsync(Proof(token, ticket, 2, minutesAgo: 5, shown: "already-inside", scanId: "away"));
+        Assert.Equal(("already-inside", 0, 1), answer.Admitted());
+        Assert.Equal(("Back door", came), (answer.GetProperty("door").GetProperty("en").GetString(), answer.GetProperty("since").GetDateTimeOffset()));
+        var stored = (await SeatCheck.RowsAsync<Scan>(Site, "clay", Scan.Prefix)).Single(scan => scan.ScanId == "away");
+        Assert.Equal((1, came, "hall-back"), (stored.Left, stored.Since, stored.SinceDoor));
+        Assert.Equal(("room-full", 0, 1), (await One.ScanAsync(Proof(token, ticket, 2, shown: "room-full"))).Admitted());
+        Assert.Equal(2, await InsideAsync());
+    }
+
+    [Fact]
+    public async Task Only_who_was_turned_away_because_of_those_inside_costs_a_look_at_them()
+    {
+        var (token, ticket) = await GuestAsync("aigul", party: 1);
+        await One.ScanAsync(Proof(token, ticket, 1));
+        var requests = Site.Get<Hosting.StorageRequests>();
+        var before = requests.Total;
+        foreach (var shown in (string[])["too-early", "over", "cancelled", "replaced", "waiting", "not-your-door", "other-slot"])
+            await One.ScanAsync(Proof(token, ticket, 1, shown: shown));
+        Assert.Equal(7, requests.Total - before);
+        before = requests.Total;
+        await One.ScanAsync(Proof(token, ticket, 1, shown: "already-inside"));
+        Assert.Equal(2, requests.Total - before);
+    }
+
+    [Fact]
     public async Task A_malformed_scan_is_set_aside_and_blocks_none()
     {
         var (token, ticket) = await GuestAsync("aigul", party: 1);

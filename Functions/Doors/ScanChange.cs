@@ -25,11 +25,13 @@ public sealed record ScanOutcome(Scan Scan, int Inside, int Taken, int Capacity)
 /// </summary>
 /// <param name="question">All but the ticket's admission and the room, which are the slot's to know.</param>
 /// <param name="ticket">Null when the code named none.</param>
-/// <param name="told">The device's own answer to a code that means nothing in this slot; null is for the rule to decide.</param>
+/// <param name="told">The device's own answer to a code that means nothing in this slot, or by which it turned somebody away; null is for the rule to decide.</param>
 public sealed class ScanChange(ScanFacts facts, AdmissionQuestion question, TicketId? ticket, DoorAnswer? told = null) : SlotChange<ScanOutcome>
 {
-    // More than the whole party is asked for: that is answered without writing the admission, so storage would not tell that there is one.
-    public override IReadOnlyList<string> Needs => ticket is { } id && question.Places > question.Code.Party ? [Admission.KeyOf(id, question.Code.Issue)] : [];
+    // What is answered without writing the admission, so that storage would not tell that there is one: more than the whole party is
+    // asked for, or a phone has turned somebody away because of those inside.
+    public override IReadOnlyList<string> Needs =>
+        ticket is { } id && (told is { } shown ? TellsLeft(shown) : question.Places > question.Code.Party) ? [Admission.KeyOf(id, question.Code.Issue)] : [];
 
     protected override ScanOutcome Answer(SlotDraft draft)
     {
@@ -56,10 +58,12 @@ public sealed class ScanChange(ScanFacts facts, AdmissionQuestion question, Tick
     private AdmissionDecision Decide(Ledger ledger, Admission? before)
     {
         if (told is { } shown)
-            return new(shown);
+            return new(shown, Left: TellsLeft(shown) ? Math.Max(0, question.Code.Party - (before?.Admitted ?? 0)) : 0);
         var room = new RoomFacts(ledger.Capacity, ledger.Taken, ledger.Offered, ledger.Inside, ledger.WalkIns, 0);
         return AdmissionRule.Decide(question with { Ticket = question.Ticket with { Void = before?.Void, Admitted = before?.Admitted ?? 0 }, Room = room });
     }
+
+    private static bool TellsLeft(DoorAnswer shown) => shown is DoorAnswer.AlreadyInside or DoorAnswer.RoomFull;
 
     // Somebody may have gone out again at another process.
     private static bool FoundNoRoom(AdmissionDecision decision) => decision.Answer is DoorAnswer.Full or DoorAnswer.RoomFull || decision.Cause == ClashCause.Room;
