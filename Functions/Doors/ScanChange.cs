@@ -79,7 +79,7 @@ public sealed class ScanChange(ScanFacts facts, AdmissionQuestion question, Tick
                 Party = question.Code.Party,
                 Since = before?.Since,
                 SinceDoor = before?.Door,
-                OtherSlot = decision.Answer == DoorAnswer.OtherSlot ? question.Code.SlotNumber : null,
+                OtherSlot = decision.Answer == DoorAnswer.OtherSlot && question.Code.SlotNumber is > 0 and var other ? other : null,
             }
             : scan;
     }

@@ -9,7 +9,7 @@ namespace Esik.Doors;
 public sealed record ScansJson(IReadOnlyList<JsonElement>? Scans, DateTimeOffset? SentAt, bool Names);
 
 public sealed record ScanJson(
-    string? ScanId, string? Kind, string? Token, string? Ticket, int? Issue, int? Party, string? Proof, string? ShortCode, string? Code, string? Slot, string? Door, int? Places,
+    string? ScanId, string? Kind, string? Token, string? Ticket, int? Issue, int? Party, int? Number, string? Proof, string? ShortCode, string? Code, string? Slot, string? Door, int? Places,
     DateTimeOffset? ScannedAt, long? OffsetSeconds, bool? Offline, string? Shown, string? Undoes, string? Reason)
 {
     /// <summary>Longest token or code that is looked at, in characters: a QR code holds at most 4,296.</summary>
@@ -81,7 +81,7 @@ public sealed record ScanJson(
     {
         var isWhole = TicketId.Parse(Ticket) is not null && Issue is >= 1 and <= TicketPayload.IssueMax && Party is >= 1 and <= TicketPayload.PartyMax
             && Proof is not null && Base64Url.IsValid(Proof, out var length) && length == TokenProof.Length;
-        return isWhole ? new(TicketId.Parse(Ticket)!.Value, Issue!.Value, Party!.Value, Base64Url.DecodeFromChars(Proof)) : null;
+        return isWhole ? new(TicketId.Parse(Ticket)!.Value, Issue!.Value, Party!.Value, Base64Url.DecodeFromChars(Proof), Number is >= 1 and <= ushort.MaxValue ? Number.Value : 0) : null;
     }
 
     private static string? IdOf(JsonElement element) =>

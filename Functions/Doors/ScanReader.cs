@@ -48,7 +48,7 @@ public sealed class ScanReader(ISlotStore store, IShortCodes shortCodes, Rosters
     // A phone that decided alone sent them away: whatever the server knows better now, they did not come in.
     private static ReadScan TurnedAway(AdmissionQuestion question, TicketProof? proof, DoorAnswer shown) => proof is null
         ? new(question, null, shown, null)
-        : new(question with { Code = question.Code with { Issue = proof.Issue, Party = proof.Party } }, proof.Ticket, shown, null);
+        : new(question with { Code = question.Code with { SlotNumber = proof.SlotNumber, Issue = proof.Issue, Party = proof.Party } }, proof.Ticket, shown, null);
 
     private ReadScan OfToken(AdmissionQuestion question, string token)
     {

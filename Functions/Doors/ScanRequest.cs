@@ -4,7 +4,8 @@ namespace Esik.Doors;
 
 /// <summary>What a phone keeps of a ticket that it scanned, in place of the token.</summary>
 /// <param name="Hash">SHA-256 of the token.</param>
-public sealed record TicketProof(TicketId Ticket, int Issue, int Party, byte[] Hash);
+/// <param name="SlotNumber">As the ticket says it; 0 where the phone did not tell. Nothing is let in by it.</param>
+public sealed record TicketProof(TicketId Ticket, int Issue, int Party, byte[] Hash, int SlotNumber = 0);
 
 /// <summary>Something done at a door as a device sent it, checked for form.</summary>
 /// <param name="Token">The QR code's text; this, a short code or a proof is there for a ticket, and nothing for the other kinds.</param>

@@ -8,7 +8,8 @@ namespace Esik.Doors;
 public sealed class SyncDesk(Rosters rosters, DoorDesk desk, TicketKeys keys, TimeProvider clock)
 {
     /// <param name="known">Cursors by slot, as the phone has them.</param>
-    public async Task<SyncedJson> TellAsync(Programme programme, DoorDevice device, IReadOnlyDictionary<string, string> known, CancellationToken stop)
+    /// <param name="elsewhere">As <see cref="SyncJson.Elsewhere"/>.</param>
+    public async Task<SyncedJson> TellAsync(Programme programme, DoorDevice device, IReadOnlyDictionary<string, string> known, string? elsewhere, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
         var slots = DoorScope.SlotsOf(device, programme);
@@ -22,7 +23,8 @@ public sealed class SyncDesk(Rosters rosters, DoorDesk desk, TicketKeys keys, Ti
             keys.PublicKeys.OrderBy(key => key.Key).Select(key => new SyncedKeyJson(key.Key, key.Value)),
             DoorScope.DoorsOf(device, programme).Select(door => new SyncedDoorJson(door.Id, door.Name, DoorScope.SlotsAt(device, programme, door).Select(slot => slot.Id))),
             slots.Zip(tallies).Where(pair => pair.Second is not null)
-                .Select(pair => SlotOf(programme, pair.First, pair.Second!, device, devices, RosterCursor.Parse(known.GetValueOrDefault(pair.First.Id)), now)));
+                .Select(pair => SlotOf(programme, pair.First, pair.Second!, device, devices, RosterCursor.Parse(known.GetValueOrDefault(pair.First.Id)), now)),
+            Elsewhere.Of(programme, elsewhere));
     }
 
     /// <summary>A slot's roster, or its changes. Once the slot's door has closed there is none any more. Null: not a slot of this device.</summary>

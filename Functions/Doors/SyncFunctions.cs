@@ -24,7 +24,7 @@ public sealed class SyncFunctions(DoorGate gate, DoorDesk desk, SyncDesk sync, I
                 return Edge.Refuse(request, new Problem(422, "sync-unusable", field));
             var now = clock.GetUtcNow();
             await desk.SyncedAsync(device, new DeviceReport(told.Waiting ?? 0, told.SetAside ?? 0, ScanMoment.Seconds(now - (told.SentAt ?? now))), stop);
-            return Results.Json(await sync.TellAsync(await programmes.CurrentAsync(stop), device, told.Known ?? new Dictionary<string, string>(), stop), EsikJson.Options);
+            return Results.Json(await sync.TellAsync(await programmes.CurrentAsync(stop), device, told.Known ?? new Dictionary<string, string>(), told.Elsewhere, stop), EsikJson.Options);
         }, stop);
 
     [Function("DoorRoster")]

@@ -4,7 +4,8 @@ namespace Esik.Doors;
 
 /// <summary>What a phone tells when it comes for news.</summary>
 /// <param name="Known">Cursors by slot.</param>
-public sealed record SyncJson(DateTimeOffset? SentAt, int? Waiting, int? SetAside, IReadOnlyDictionary<string, string>? Known)
+/// <param name="Elsewhere">The version of <see cref="ElsewhereJson"/> that it has, empty for none; null when it does not want any.</param>
+public sealed record SyncJson(DateTimeOffset? SentAt, int? Waiting, int? SetAside, IReadOnlyDictionary<string, string>? Known, string? Elsewhere)
 {
     public const int ScansMax = 1_000_000;
 
@@ -19,7 +20,8 @@ public sealed record SyncJson(DateTimeOffset? SentAt, int? Waiting, int? SetAsid
 }
 
 public sealed record SyncedJson(
-    DateTimeOffset Now, SyncedDeviceJson Device, SyncedFestivalJson Festival, IEnumerable<SyncedKeyJson> Keys, IEnumerable<SyncedDoorJson> Doors, IEnumerable<SyncedSlotJson> Slots);
+    DateTimeOffset Now, SyncedDeviceJson Device, SyncedFestivalJson Festival, IEnumerable<SyncedKeyJson> Keys, IEnumerable<SyncedDoorJson> Doors, IEnumerable<SyncedSlotJson> Slots,
+    ElsewhereJson? Elsewhere);
 
 public sealed record SyncedDeviceJson(string Name, string Role, DateTimeOffset ValidUntil);
 

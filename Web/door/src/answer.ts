@@ -30,7 +30,7 @@ export interface Answer {
   readonly name: string | null;
   readonly since: string | null;
   readonly door: LocalText | null;
-  readonly slot: { readonly id: string; readonly title: LocalText; readonly start: string; readonly venue: LocalText } | null;
+  readonly slot: { readonly title: LocalText; readonly start: string; readonly venue: LocalText } | null;
   readonly opensAt: string | null;
   /** The short code that was typed. */
   readonly code: string | null;

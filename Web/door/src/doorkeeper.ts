@@ -1,6 +1,7 @@
 import { decide, type Admission, type AdmissionQuestion, type CodeFacts, type TicketFacts } from "./admission";
 import { anAnswer, type Answer, type NotChecked } from "./answer";
 import type { Clock } from "./clock";
+import type { Elsewhere } from "./elsewhere";
 import { guestName } from "./guest-name";
 import { Keyring } from "./keyring";
 import { newId } from "./pairing";
@@ -37,13 +38,15 @@ export class Doorkeeper {
   readonly tallies: Tallies;
   private readonly queue: ScanQueue;
   private readonly rosters: Rosters;
+  private readonly elsewhere: Elsewhere;
   private readonly clock: Clock;
   private learned: Learned | null = null;
   private keyring: Keyring | null = null;
 
-  constructor(queue: ScanQueue, rosters: Rosters, clock: Clock) {
+  constructor(queue: ScanQueue, rosters: Rosters, elsewhere: Elsewhere, clock: Clock) {
     this.queue = queue;
     this.rosters = rosters;
+    this.elsewhere = elsewhere;
     this.clock = clock;
     this.tallies = new Tallies(queue);
   }
@@ -169,7 +172,9 @@ export class Doorkeeper {
 
   private describe(scanId: string, ticket: Ticket, post: Post, admission: Admission): Answer {
     const { answer, places, left, isNew } = admission;
-    const other = answer === "other-slot" ? (this.learned?.told.slots.find((slot) => slot.number === ticket.slotNumber) ?? null) : null;
+    // Of this phone's own slots the last sync tells; of all others what it told before.
+    const mine = this.learned?.told.slots.find((slot) => slot.number === ticket.slotNumber);
+    const other = answer === "other-slot" ? (mine ?? this.elsewhere.of(ticket.slotNumber)) : null;
     const before = answer === "already-inside" ? this.lastHere(ticket) : null;
     return anAnswer(scanId, answer, {
       places, left, party: ticket.party, isNew, slot: other,

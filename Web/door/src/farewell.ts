@@ -22,7 +22,7 @@ export interface FarewellParts {
 export async function farewell({ memory, queue, syncing, told, wait = pause }: FarewellParts): Promise<void> {
   await memory.put("ending", "revoked");
   await memory.dropRoster();
-  for (const key of ["learned", "choice"] as const) await memory.drop(key);
+  for (const key of ["learned", "elsewhere", "choice"] as const) await memory.drop(key);
   for (let milliseconds = firstPauseMilliseconds; ; milliseconds = Math.min(pauseMillisecondsMax, milliseconds * 2)) {
     told(queue.waitingCount);
     const outcome = await syncing.handIn(true);

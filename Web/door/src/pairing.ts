@@ -80,7 +80,7 @@ export class Pairing {
     if (deviceToken !== null) {
       await keepPass(this.memory, deviceToken);
       await this.memory.put("pairedBy", await digest(pending.code));
-      for (const key of ["choice", "learned"] as const) await this.memory.drop(key);
+      for (const key of ["choice", "learned", "elsewhere"] as const) await this.memory.drop(key);
     }
     await this.memory.drop("pairing");
     return deviceToken === null ? "refused" : "paired";

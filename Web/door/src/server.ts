@@ -11,6 +11,8 @@ export interface SyncQuestion {
   readonly waiting: number;
   readonly setAside: number;
   readonly known: Readonly<Record<string, string>>;
+  /** The version of the slots elsewhere that the phone has. */
+  readonly elsewhere: string;
 }
 
 /** A scan as it is posted: one of the queue, or a short code that only the server can read. */

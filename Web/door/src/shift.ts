@@ -1,6 +1,7 @@
 import { toldAnswer, type Answer } from "./answer";
 import type { Clock } from "./clock";
 import { Doorkeeper } from "./doorkeeper";
+import { Elsewhere } from "./elsewhere";
 import { farewell } from "./farewell";
 import type { Memory } from "./memory";
 import { ScanQueue } from "./queue";
@@ -44,14 +45,14 @@ export class Shift {
   private syncedAt: number | null = null;
   private now: SyncState = { kind: "first" };
 
-  private constructor(memory: Memory, server: Server, clock: Clock, queue: ScanQueue, rosters: Rosters, events: ShiftEvents) {
+  private constructor(memory: Memory, server: Server, clock: Clock, queue: ScanQueue, rosters: Rosters, elsewhere: Elsewhere, events: ShiftEvents) {
     this.queue = queue;
     this.rosters = rosters;
     this.events = events;
-    this.keeper = new Doorkeeper(queue, rosters, clock);
+    this.keeper = new Doorkeeper(queue, rosters, elsewhere, clock);
     this.memory = memory;
     this.syncing = new Syncing({
-      server, memory, queue, rosters, clock,
+      server, memory, queue, rosters, elsewhere, clock,
       settled: (settled) => this.settle(settled),
       learned: (learned) => this.learn(learned),
       knownAt: () => this.syncedAt,
@@ -62,7 +63,7 @@ export class Shift {
 
   /** Takes up what the phone knows from before; asks nobody. */
   static async open(memory: Memory, server: Server, clock: Clock, events: ShiftEvents): Promise<Shift> {
-    const shift = new Shift(memory, server, clock, await ScanQueue.open(memory), await Rosters.open(memory), events);
+    const shift = new Shift(memory, server, clock, await ScanQueue.open(memory), await Rosters.open(memory), await Elsewhere.open(memory), events);
     await shift.recall(clock);
     return shift;
   }

@@ -1,4 +1,5 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from "idb";
+import type { ToldElsewhere } from "./elsewhere";
 import type { KeptScan } from "./scan";
 import type { SealedToken } from "./sealed-token";
 import type { Language } from "./texts";
@@ -9,6 +10,7 @@ export interface Kept {
   pass: { readonly token: SealedToken } | { readonly deviceToken: string };
   /** What the server said at the last sync. */
   learned: Learned;
+  elsewhere: ToldElsewhere;
   /** A code that was not answered yet, with the request id under which it may be repeated. */
   pairing: { readonly code: string; readonly requestId: string };
   /** SHA-256 of the code that gave the pass: its link opened again asks for nothing new. */

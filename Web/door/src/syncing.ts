@@ -1,4 +1,5 @@
 import { Clock } from "./clock";
+import type { Elsewhere } from "./elsewhere";
 import type { Memory } from "./memory";
 import type { KeptScan } from "./scan";
 import { pause, type Reply, type Server } from "./server";
@@ -25,6 +26,7 @@ export interface SyncParts {
   readonly memory: Memory;
   readonly queue: ScanQueue;
   readonly rosters: Rosters;
+  readonly elsewhere: Elsewhere;
   readonly clock: Clock;
   readonly settled: (settled: readonly Settled[]) => void;
   readonly learned: (learned: Learned) => Promise<void>;
@@ -102,12 +104,14 @@ export class Syncing {
   }
 
   private async learn(): Promise<Outcome> {
-    const { server, memory, queue, rosters, clock } = this.parts;
+    const { server, memory, queue, rosters, elsewhere, clock } = this.parts;
     const sent = Date.now();
-    const reply = await server.sync({ waiting: queue.waitingCount, setAside: queue.aside.length, known: rosters.cursors });
+    const reply = await server.sync({ waiting: queue.waitingCount, setAside: queue.aside.length, known: rosters.cursors, elsewhere: elsewhere.version });
     if (reply.kind !== "ok") return outcomeOf(reply);
-    const told = toldIn(reply.body);
-    if (!told) return { kind: "unreachable", why: "server", retrySeconds: 0 };
+    const whole = toldIn(reply.body);
+    if (!whole) return { kind: "unreachable", why: "server", retrySeconds: 0 };
+    const { elsewhere: others, ...told } = whole;
+    await elsewhere.learn(others);
     const learned: Learned = { told, at: sent, offsetMilliseconds: Clock.offset(told.now, sent, Date.now()) };
     clock.learn(learned);
     await this.parts.learned(learned);

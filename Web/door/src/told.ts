@@ -1,3 +1,4 @@
+import type { ToldElsewhere } from "./elsewhere";
 import type { PublicKey } from "./keyring";
 import type { LocalText } from "./texts";
 
@@ -15,6 +16,7 @@ export interface Told {
   readonly keys: readonly PublicKey[];
   readonly doors: readonly { readonly id: string; readonly name: LocalText; readonly slots: readonly string[] }[];
   readonly slots: readonly ToldSlot[];
+  readonly elsewhere?: ToldElsewhere;
 }
 
 export interface ToldSlot {

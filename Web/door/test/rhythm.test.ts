@@ -117,5 +117,5 @@ describe("the phone syncs", () => {
 
 test.each([["7", 7], ["86400", 600], ["soon", 0], [undefined, 0]])("Retry-After %s means %s seconds", async (header, seconds) => {
   const net = network({ status: 429, ...(header === undefined ? {} : { headers: { "Retry-After": header } }) });
-  expect(await new Server("t", net.send).sync({ waiting: 0, setAside: 0, known: {} })).toEqual({ kind: "unreachable", why: "server", retrySeconds: seconds, tooOften: true });
+  expect(await new Server("t", net.send).sync({ waiting: 0, setAside: 0, known: {}, elsewhere: "" })).toEqual({ kind: "unreachable", why: "server", retrySeconds: seconds, tooOften: true });
 });

@@ -1,5 +1,6 @@
 import type { Answer } from "../src/answer";
 import { Clock } from "../src/clock";
+import type { ToldElsewhere } from "../src/elsewhere";
 import type { Memory } from "../src/memory";
 import type { KeptScan } from "../src/scan";
 import { Server } from "../src/server";
@@ -32,6 +33,7 @@ export class FakeServer {
   version = 1;
   aheadMilliseconds = 0;
   readonly lastWords: string[] = [];
+  elsewhere: ToldElsewhere = { version: "none" };
 
   private constructor(press: Press, slot: ToldSlot) {
     this.press = press;
@@ -80,7 +82,8 @@ export class FakeServer {
     const slot = { ...this.slot, inside: this.inside, ...this.more, changed };
     const others = this.others.map((each) => ({ ...each, changed: body.known[each.id] !== String(this.version) }));
     const told = await aTold(this.press, [slot, ...others], { now: new Date(Date.now() + this.aheadMilliseconds).toISOString() });
-    return { ...told, device: { ...told.device, role: this.role } };
+    const { version } = this.elsewhere;
+    return { ...told, device: { ...told.device, role: this.role }, elsewhere: body.elsewhere === version ? { version } : this.elsewhere };
   }
 
   private async take(scan: any): Promise<unknown> {

@@ -78,6 +78,23 @@ describe("a phone without a network", () => {
     expect(phone.shift.keeper.tallies.of("clay")?.inside).toBe(2);
   });
 
+  test("says where a ticket for another slot leads, also one of doors that it does not serve, after the page was killed", async () => {
+    const name = (text: string) => ({ kk: text, ru: text, en: text });
+    const token = await server.print({ id: dana, slotNumber: 7 });
+    expect(await phone.shift.keeper.check(token, post, null)).toMatchObject({ answer: "other-slot", slot: null });
+    server.elsewhere = { version: "v1", venues: [name("Hall"), name("Yard")], slots: [{ number: 7, title: name("Dance"), venue: 1, start: "2026-09-15T12:00:00Z" }] };
+    await phone.sync();
+    // Told once: without slots what was told before holds.
+    await phone.sync();
+    const again = await aPhone(server, phone.memory);
+    for (const each of [phone, again]) {
+      const answer = await each.shift.keeper.check(token, post, null);
+      expect(answer).toMatchObject({ answer: "other-slot", slot: { title: name("Dance"), venue: name("Yard"), start: "2026-09-15T12:00:00Z" } });
+    }
+    expect((await phone.memory.get("learned"))?.told).not.toHaveProperty("elsewhere");
+    expect(await phone.shift.keeper.check(await server.print({ id: dana, slotNumber: 8 }), post, null)).toMatchObject({ answer: "other-slot", slot: null });
+  });
+
   test("keeps nothing of what is no ticket of this festival", async () => {
     const foreign = await FakeServer.open();
     expect([await phone.scan("WIFI:S:Depot;;"), await phone.scan(await foreign.print({ id: anna })), await phone.scan(await foreign.print({ id: anna, keyId: 9 }))]).toEqual([
