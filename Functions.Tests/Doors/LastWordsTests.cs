@@ -41,7 +41,7 @@ public sealed class LastWordsTests : HandInWorld
     }
 
     [Fact]
-    public async Task A_revoked_phone_hands_in_what_it_decided_alone_before_and_nothing_else()
+    public async Task A_revoked_phone_hands_in_what_it_decided_alone_before_and_else_only_what_it_proves()
     {
         var (token, ticket) = await GuestAsync("aigul", party: 4);
         var code = (await SeatCheck.RowsAsync<Registrations.Registration>(Site, "clay", Registrations.Registration.Prefix)).Single().ShortCode;
@@ -51,7 +51,8 @@ public sealed class LastWordsTests : HandInWorld
         object[] scans =
         [
             Proof(token, ticket, 1, minutesAgo: 3),
-            Proof(token, ticket, 1),
+            Proof(token[..^1] + (token[^1] == '0' ? '1' : '0'), ticket, 1),
+            Proof(token, ticket, 1, shown: "already-inside"),
             TestDoor.Scan(token, at: Clock.GetUtcNow().AddMinutes(-3)),
             WalkIn(1),
             Undo("others"),
@@ -61,9 +62,29 @@ public sealed class LastWordsTests : HandInWorld
         var (status, json) = await Lead.PostAsync(new { scans, names = true }, lastWords: "yes");
         Assert.Equal(HttpStatusCode.OK, status);
         var answers = json.GetProperty("answers").EnumerateArray().ToList();
-        Assert.Equal(["welcome", "set-aside", "set-aside", "set-aside", "set-aside", "set-aside", "not-undone"], answers.Select(answer => answer.Answer()));
-        Assert.All(answers[1..^1], answer => Assert.Equal("device-revoked", answer.GetProperty("code").GetString()));
+        Assert.Equal(["welcome", "set-aside", "set-aside", "set-aside", "set-aside", "set-aside", "set-aside", "not-undone"], answers.Select(answer => answer.Answer()));
+        Assert.Equal("proof-wrong", answers[1].GetProperty("code").GetString());
+        Assert.All(answers[2..^1], answer => Assert.Equal("device-revoked", answer.GetProperty("code").GetString()));
         Assert.All(answers, answer => Assert.False(answer.TryGetProperty("name", out _)));
         Assert.Equal(2, await InsideAsync());
+    }
+
+    [Fact]
+    public async Task Whom_a_phone_let_in_before_it_heard_that_it_was_revoked_is_inside()
+    {
+        var (token, ticket) = await GuestAsync("aigul", party: 3);
+        var (other, otherTicket) = await GuestAsync("bota", party: 1);
+        await RevokeAsync();
+        Clock.Advance(TimeSpan.FromMinutes(20));
+        // At a door that is still allowed, somebody came in by the second ticket meanwhile.
+        var back = await TestDoor.PairAsync(Site, "hall-back");
+        Assert.Equal("welcome", (await back.ScanAsync(Proof(other, otherTicket, 1, "hall-back", minutesAgo: 15))).Answer());
+        var (_, json) = await One.PostAsync(new { scans = new[] { Proof(token, ticket, 2, minutesAgo: 10, scanId: "late"), Proof(other, otherTicket, 1, minutesAgo: 9) } }, lastWords: "yes");
+        Assert.Equal(["welcome", "clash"], json.GetProperty("answers").EnumerateArray().Select(answer => answer.Answer()));
+        Assert.Equal(("already-inside", 0, 1), (await back.ScanAsync(TestDoor.Scan(token, door: "hall-back", places: 3, at: Clock.GetUtcNow()))).Admitted());
+        var stored = (await SeatCheck.RowsAsync<Scan>(Site, "clay", Scan.Prefix)).Where(scan => scan.FromRevoked).ToList();
+        Assert.Equal((2, 2, "hall-back"), (stored.Count, stored.Single(scan => scan.ScanId == "late").Places, (await SeatCheck.RowsAsync<Clash>(Site, "clay", Clash.Prefix)).Single().Against!.Door));
+        Assert.Equal(3, await InsideAsync());
+        await AuditAsync();
     }
 }

@@ -67,13 +67,16 @@ public sealed partial class ScanDesk(SlotWriters writers, ISlotStore store, Scan
     private async Task<Reading> ReadAsync(Round round, ScanRequest request)
     {
         var facts = Facts(request, round);
-        if (round.HandIn.FromRevoked && !IsOwed(request, facts, round.Device))
+        var isOwed = !round.HandIn.FromRevoked || IsOwed(request, facts, round.Device);
+        if (!isOwed && !MayBeProved(request))
             return new(facts, null, null, SetAsideReason.Revoked);
         try
         {
             var read = await reader.ReadAsync(round.Programme, round.Scope, request, facts.CorrectedAt, round.Stop);
             if (read.Question is not { } question)
                 return new(facts, null, null, read.SetAside);
+            if (!isOwed && !read.IsProved)
+                return new(facts, null, null, SetAsideReason.Revoked);
             // Open entrance counts nobody, so there is nothing to store in.
             if (question.Slot.OpenEntrance)
                 return new(facts, null, AdmissionRule.Decide(question).Answer, null);
@@ -90,6 +93,9 @@ public sealed partial class ScanDesk(SlotWriters writers, ISlotStore store, Scan
     // What happened at a door while the device was allowed to be there is a fact; a revoked one asks for nothing new.
     private static bool IsOwed(ScanRequest request, ScanFacts facts, DoorDevice device) =>
         request is { Offline: true, ShortCode: null } && facts.CorrectedAt < device.RevokedAt + ScanMoment.Noise;
+
+    // Until it heard that it was revoked, a phone went on letting people in: they are inside, and what shows it comes from their tickets alone.
+    private static bool MayBeProved(ScanRequest request) => request is { Kind: ScanKind.Scan, WasAdmitted: true, Proof: not null };
 
     private async Task<UndoChange> UndoAsync(ScanFacts facts, AdmissionQuestion question, ScanRequest request, CancellationToken stop)
     {

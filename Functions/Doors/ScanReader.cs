@@ -8,7 +8,8 @@ namespace Esik.Doors;
 /// <summary>A scan with all that is known of it before its slot decides.</summary>
 /// <param name="Question">All but the ticket's admission and the room. Null: set aside.</param>
 /// <param name="Told">The device's own answer, where the server can say nothing about the code.</param>
-public sealed record ReadScan(AdmissionQuestion? Question, TicketId? Ticket, DoorAnswer? Told, SetAsideReason? SetAside)
+/// <param name="IsProved">The phone held this very ticket before its camera.</param>
+public sealed record ReadScan(AdmissionQuestion? Question, TicketId? Ticket, DoorAnswer? Told, SetAsideReason? SetAside, bool IsProved = false)
 {
     public static ReadScan Aside(SetAsideReason reason) => new(null, null, null, reason);
 }
@@ -71,7 +72,7 @@ public sealed class ScanReader(ISlotStore store, IShortCodes shortCodes, Rosters
         if (isCurrent && !known.Proves(proof.Hash, slot.Number))
             return ReadScan.Aside(SetAsideReason.ProofWrong);
         var code = question.Code with { Verdict = TicketVerdict.Genuine, SlotNumber = slot.Number, Issue = proof.Issue, Party = isCurrent ? known.Party : proof.Party };
-        return new(question with { Code = code, Ticket = TicketFacts.Unknown with { Known = isCurrent ? null : new(known.Issue, known.State) } }, proof.Ticket, null, null);
+        return new(question with { Code = code, Ticket = TicketFacts.Unknown with { Known = isCurrent ? null : new(known.Issue, known.State) } }, proof.Ticket, null, null, isCurrent);
     }
 
     private async Task<ReadScan> OfShortCodeAsync(AdmissionQuestion question, Slot slot, string? typed, CancellationToken stop)

@@ -34,7 +34,7 @@ public enum SetAsideReason
     /// <summary>The proof is not that of this ticket.</summary>
     ProofWrong,
 
-    /// <summary>A revoked device hands in what it decided alone before, and no more.</summary>
+    /// <summary>A revoked device hands in what it decided alone before, and whom it let in since by tickets that it can prove.</summary>
     Revoked,
 
     /// <summary>A mistake of ours; it is in the log.</summary>
