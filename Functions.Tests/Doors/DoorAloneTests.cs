@@ -129,7 +129,7 @@ public sealed class DoorAloneTests : IAsyncLifetime
         var device = Assert.Single(await site.Get<DoorTable>().ListDevicesAsync(CancellationToken.None));
         await site.Get<DoorDesk>().RevokeAsync(device.Id, CancellationToken.None);
         // The network is there for all but the scans, so that the farewell stays unfinished.
-        await phone.Page.RouteAsync("**/api/door/scans", route => Task.CompletedTask);
+        await phone.Page.RouteAsync("**/api/door/scans", route => route.FulfillAsync(new() { Status = 503 }));
         await phone.Page.RouteAsync("**/api/door/scans", route => route.FulfillAsync(new() { Status = 403, Body = """{"code":"device-revoked"}""" }), new() { Times = 1 });
         await phone.JoinAsync();
         await phone.Page.WaitForSelectorAsync("#ask-waiting:has-text('Handing in')");
@@ -137,7 +137,6 @@ public sealed class DoorAloneTests : IAsyncLifetime
         await phone.Page.EvaluateAsync("code => { window.isOld = true; location.hash = code; }", code);
         await phone.Page.WaitForFunctionAsync("() => window.isOld === undefined && document.getElementById('ask-waiting')?.textContent.includes('Handing in')");
         await phone.Page.UnrouteAsync("**/api/door/scans");
-        await phone.Page.ReloadAsync();
         await phone.Page.ClickAsync("#pair-start");
         await phone.Page.WaitForSelectorAsync("#clashes-open", new() { State = WaitForSelectorState.Visible });
         Assert.Equal(2, (await site.Get<SlotTable>().ReadLedgerAsync("clay", CancellationToken.None))!.Ledger.Inside);
