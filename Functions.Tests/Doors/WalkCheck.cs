@@ -21,16 +21,16 @@ internal static class WalkCheck
         var clashes = rows.Clashes.Values.ToList();
         // An undo that came too late, or was not allowed, took nobody out.
         var stayed = seen.Where(one => one.UndoneBy is null || rows.Scans.GetValueOrDefault(one.UndoneBy)?.Answer != DoorAnswer.Undone).ToList();
-        var placeless = clashes.Where(clash => clash.Cause is ClashCause.Void or ClashCause.Room).Select(clash => clash.Scan.ScanId).ToHashSet();
+        var placeless = clashes.Where(clash => clash.Cause is ClashCause.Void or ClashCause.Room).ToDictionary(clash => clash.Scan.ScanId, clash => clash.Over);
         var letIn = clashes.Where(clash => clash.Settled?.Verdict == ClashVerdict.LetIn).Sum(clash => clash.Over);
-        var inside = letIn + stayed.Where(one => one.Ticket is null && !placeless.Contains(one.ScanId)).Sum(one => one.Places);
-        foreach (var ticket in stayed.Where(one => one.Ticket is not null && !placeless.Contains(one.ScanId)).GroupBy(one => one.Ticket!.Value.ToString()))
+        var inside = letIn + stayed.Where(one => one.Ticket is null).Sum(Placed);
+        foreach (var ticket in stayed.Where(one => one.Ticket is not null && Placed(one) > 0).GroupBy(one => one.Ticket!.Value.ToString()))
         {
             var party = rows.Registrations[ticket.Key].Party;
             var twice = clashes.Where(clash => clash.Ticket == ticket.Key && clash.Cause == ClashCause.Twice).ToList();
             // About whom somebody has decided: they went, or count among those who were let in.
             var decided = twice.Where(clash => clash.IsDecided && stayed.Any(one => one.ScanId == clash.Scan.ScanId)).Sum(clash => clash.Over);
-            var people = ticket.Sum(one => one.Places) - decided;
+            var people = ticket.Sum(Placed) - decided;
             inside += Math.Clamp(people, 0, party);
             var open = twice.Where(clash => clash.IsOpen).Sum(clash => clash.Over);
             if (open != Math.Max(0, people - party))
@@ -44,5 +44,7 @@ internal static class WalkCheck
         var free = rows.Ledger.Capacity - rows.Ledger.Taken - rows.Ledger.Offered - rows.Ledger.WalkIns;
         if (free < 0)
             yield return $"{-free} places are given twice.";
+
+        int Placed(WalkAdmission one) => one.Places - placeless.GetValueOrDefault(one.ScanId);
     }
 }

@@ -25,9 +25,12 @@ public sealed record CheckIn(string ScanId, int Places, DateTimeOffset At, strin
 /// <param name="CheckIns">All that were not undone, the earliest first by the server's clock, whatever the order in which they were handed in.</param>
 /// <param name="Clashes">Scans that brought more in than the party is; see <see cref="Clash"/>.</param>
 /// <param name="Apart">People of the check-ins whom a settled clash took out of this count: they went away, or are counted as people without a ticket.</param>
+/// <param name="VoidAt">Since when it opens no door, UTC.</param>
+/// <param name="Proofs">Of an issue whose party goes on with the next one, as <see cref="TokenProof.Both"/>: a phone may have let it in before.</param>
 public sealed record Admission(
     string Ticket, int Issue, int Admitted, DateTimeOffset? Since, string? Door, string? LastScan, TicketVoid? Void,
-    int Party = 0, IReadOnlyList<CheckIn>? CheckIns = null, IReadOnlyList<string>? Clashes = null, int Apart = 0) : ISlotRow
+    int Party = 0, IReadOnlyList<CheckIn>? CheckIns = null, IReadOnlyList<string>? Clashes = null, int Apart = 0,
+    DateTimeOffset? VoidAt = null, byte[]? Proofs = null) : ISlotRow
 {
     public const string Prefix = "a:";
 
@@ -37,11 +40,17 @@ public sealed record Admission(
 
     public static Admission None(TicketId ticket, int issue) => new(ticket.ToString(), issue, 0, null, null, null, null);
 
+    /// <summary>Whether a phone held this very issue before its camera, as far as that is still known.</summary>
+    public bool Proves(ReadOnlySpan<byte> proof) => TokenProof.IsOneOf(Proofs, proof);
+
     /// <summary>People whom scans let in beyond the party, and about whom nobody has decided.</summary>
     public int Over => Math.Max(0, People(CheckIns ?? []) - Party);
 
     /// <summary>Places that the check-ins account for.</summary>
     public int Counted => Math.Clamp(People(CheckIns ?? []), 0, Party);
+
+    /// <summary>Places of the party that nobody has come in by.</summary>
+    public int Left => Math.Max(0, Party - Admitted);
 
     public Admission With(CheckIn checkIn, int party) => Of([.. CheckIns ?? [], checkIn], party);
 

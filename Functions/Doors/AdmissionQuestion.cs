@@ -67,7 +67,8 @@ public sealed record KnownTicket(int Issue, TicketStanding State);
 /// <param name="Void">Known of just this issue; by the server alone.</param>
 /// <param name="Admitted">Places that came in, as last heard from all doors.</param>
 /// <param name="AdmittedHere">Places that this device let in since.</param>
-public sealed record TicketFacts(KnownTicket? Known, TicketVoid? Void, int Admitted, int AdmittedHere)
+/// <param name="LeftSince">Of an issue that was replaced after it was let in: places of the one in force that nobody has come in by; known by the server alone.</param>
+public sealed record TicketFacts(KnownTicket? Known, TicketVoid? Void, int Admitted, int AdmittedHere, int? LeftSince = null)
 {
     public static readonly TicketFacts Unknown = new(null, null, 0, 0);
 }

@@ -24,9 +24,17 @@ public static class AdmissionRule
             return new(refusal);
         var before = question.Ticket.Admitted + question.Ticket.AdmittedHere;
         var left = Math.Max(0, question.Code.Party - before);
+        var isGone = false;
         if (OfState(question) is { } gone)
-            return question.WasAdmitted ? Clash(ClashCause.Void, question.Places ?? question.Code.Party, stands: 0, left: 0) : new(gone);
-        var wanted = question.Places ?? (left > 0 || !question.WasAdmitted ? left : question.Code.Party);
+        {
+            if (!question.WasAdmitted)
+                return new(gone);
+            // Who came in before the ticket was replaced is inside by the one after it, as far as that is for as many.
+            (isGone, left) = (true, question.Ticket.LeftSince ?? 0);
+        }
+        var wanted = question.Places ?? ((left > 0 && !isGone) || !question.WasAdmitted ? left : question.Code.Party);
+        if (isGone && wanted > left)
+            return Clash(ClashCause.Void, wanted, stands: left, left: 0);
         if (wanted > left || left == 0)
             return question.WasAdmitted ? Clash(ClashCause.Twice, wanted, stands: left, left: 0) : new(DoorAnswer.AlreadyInside, Left: left);
         // A late guest finds the room as whoever came meanwhile has left it.

@@ -1,3 +1,4 @@
+using Esik.Registrations;
 using Esik.Slots;
 using Esik.Tickets;
 
@@ -26,12 +27,16 @@ public sealed record ScanOutcome(Scan Scan, int Inside, int Taken, int Capacity)
 /// <param name="question">All but the ticket's admission and the room, which are the slot's to know.</param>
 /// <param name="ticket">Null when the code named none.</param>
 /// <param name="told">The device's own answer to a code that means nothing in this slot, or by which it turned somebody away; null is for the rule to decide.</param>
-public sealed class ScanChange(ScanFacts facts, AdmissionQuestion question, TicketId? ticket, DoorAnswer? told = null) : SlotChange<ScanOutcome>
+/// <param name="isProved">As <see cref="ReadScan.IsProved"/>: only then what was let in before the ticket was replaced counts on the one after it.</param>
+public sealed class ScanChange(ScanFacts facts, AdmissionQuestion question, TicketId? ticket, DoorAnswer? told = null, bool isProved = false) : SlotChange<ScanOutcome>
 {
     // What is answered without writing the admission, so that storage would not tell that there is one: more than the whole party is
     // asked for, or a phone has turned somebody away because of those inside.
-    public override IReadOnlyList<string> Needs =>
-        ticket is { } id && (told is { } shown ? TellsLeft(shown) : question.Places > question.Code.Party) ? [Admission.KeyOf(id, question.Code.Issue)] : [];
+    public override IReadOnlyList<string> Needs => ticket is not { } id
+        ? []
+        : isProved && question.Ticket.Known is { } known
+            ? [Registration.KeyOf(id), .. Enumerable.Range(question.Code.Issue, known.Issue - question.Code.Issue + 1).Select(issue => Admission.KeyOf(id, issue))]
+            : (told is { } shown ? TellsLeft(shown) : question.Places > question.Code.Party) ? [Admission.KeyOf(id, question.Code.Issue)] : [];
 
     protected override ScanOutcome Answer(SlotDraft draft)
     {
@@ -43,24 +48,26 @@ public sealed class ScanChange(ScanFacts facts, AdmissionQuestion question, Tick
     {
         var known = ticket is { } id ? draft.Find<Admission>(Admission.KeyOf(id, question.Code.Issue)) : null;
         var before = known ?? (ticket is { } unknown ? Admission.None(unknown, question.Code.Issue) : null);
-        var decision = Decide(draft.Ledger, before);
+        var trail = isProved && question.WasAdmitted && known is { Void: TicketVoid.Replaced } && facts.CorrectedAt < known.VoidAt ? draft.Onward(known, ticket!.Value) : null;
+        var decision = Decide(draft.Ledger, before, trail?[^1]);
         draft.SawFull = told is null && FoundNoRoom(decision);
         var scan = Stored(decision, before);
         draft.Put(scan);
         if (decision.Answer is DoorAnswer.Welcome or DoorAnswer.Clash)
-            LetIn(draft, decision, before);
+            LetIn(draft, decision, before, trail);
         else if (known is null && before is not null && decision.Answer == DoorAnswer.RoomFull)
             // Written only so that storage tells whether there is one that nobody has read.
             draft.Put(before);
         return scan;
     }
 
-    private AdmissionDecision Decide(Ledger ledger, Admission? before)
+    private AdmissionDecision Decide(Ledger ledger, Admission? before, Admission? since)
     {
         if (told is { } shown)
             return new(shown, Left: TellsLeft(shown) ? Math.Max(0, question.Code.Party - (before?.Admitted ?? 0)) : 0);
         var room = new RoomFacts(ledger.Capacity, ledger.Taken, ledger.Offered, ledger.Inside, ledger.WalkIns, 0);
-        return AdmissionRule.Decide(question with { Ticket = question.Ticket with { Void = before?.Void, Admitted = before?.Admitted ?? 0 }, Room = room });
+        var known = question.Ticket with { Void = before?.Void, Admitted = before?.Admitted ?? 0, LeftSince = since?.Left };
+        return AdmissionRule.Decide(question with { Ticket = known, Room = room });
     }
 
     private static bool TellsLeft(DoorAnswer shown) => shown is DoorAnswer.AlreadyInside or DoorAnswer.RoomFull;
@@ -84,15 +91,16 @@ public sealed class ScanChange(ScanFacts facts, AdmissionQuestion question, Tick
             : scan;
     }
 
-    private void LetIn(SlotDraft draft, AdmissionDecision decision, Admission? before)
+    private void LetIn(SlotDraft draft, AdmissionDecision decision, Admission? before, IReadOnlyList<Admission>? trail)
     {
         var checkIn = new CheckIn(facts.ScanId, decision.Places + decision.Over, facts.CorrectedAt, facts.Door, facts.Device);
-        var counts = decision.Cause is null or ClashCause.Twice;
-        var after = counts ? before?.With(checkIn, question.Code.Party) : before;
+        var after = before;
         if (before is null && decision.Places > 0)
             draft.Ledger = draft.Ledger.WalkIn(decision.Places);
-        else
-            draft.Ledger = draft.Ledger.AddInside((after?.Admitted ?? 0) - (before?.Admitted ?? 0));
+        else if (trail is not null && decision.Places > 0)
+            after = draft.CountOnward(trail, checkIn with { Places = decision.Places }, question.Code.Party);
+        else if (before is not null && decision.Cause is null or ClashCause.Twice)
+            draft.Count(before, after = before.With(checkIn, question.Code.Party));
         if (decision.Cause is { } cause)
         {
             draft.Ledger = draft.Ledger.AddClash();

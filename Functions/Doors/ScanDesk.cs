@@ -82,7 +82,7 @@ public sealed partial class ScanDesk(SlotWriters writers, ISlotStore store, Scan
                 return new(facts, null, AdmissionRule.Decide(question).Answer, null);
             return request.Kind == ScanKind.Undo
                 ? new(facts, await UndoAsync(facts, question, request, round.Stop), null, null)
-                : new(facts, new ScanChange(facts, question, read.Ticket, read.Told), null, null);
+                : new(facts, new ScanChange(facts, question, read.Ticket, read.Told, read.IsProved), null, null);
         }
         catch (Exception outage) when (StorageOutage.Is(outage, round.Stop))
         {

@@ -60,7 +60,8 @@ public sealed class ScanReader(ISlotStore store, IShortCodes shortCodes, Rosters
             : new(question with { Code = code }, null, null, null);
     }
 
-    // The signature of an issue that was replaced is kept nowhere. Such an issue lets nobody in, so there is nothing to prove.
+    // The signature of an issue that was replaced is kept nowhere; where its party goes on with another one, its proofs are. Whoever cannot
+    // be proved so comes in by no issue, so there is nothing more to prove.
     private async Task<ReadScan> OfProofAsync(AdmissionQuestion question, Slot slot, ScanRequest request, TicketProof proof, CancellationToken stop)
     {
         var known = rosters.Recall(slot.Id, proof.Ticket);
@@ -72,8 +73,12 @@ public sealed class ScanReader(ISlotStore store, IShortCodes shortCodes, Rosters
         if (isCurrent && !known.Proves(proof.Hash, slot.Number))
             return ReadScan.Aside(SetAsideReason.ProofWrong);
         var code = question.Code with { Verdict = TicketVerdict.Genuine, SlotNumber = slot.Number, Issue = proof.Issue, Party = isCurrent ? known.Party : proof.Party };
-        return new(question with { Code = code, Ticket = TicketFacts.Unknown with { Known = isCurrent ? null : new(known.Issue, known.State) } }, proof.Ticket, null, null, isCurrent);
+        var isProved = isCurrent || (question.WasAdmitted && known.State == TicketStanding.Confirmed && await IsProvedSinceAsync(slot, proof, stop));
+        return new(question with { Code = code, Ticket = TicketFacts.Unknown with { Known = isCurrent ? null : new(known.Issue, known.State) } }, proof.Ticket, null, null, isProved);
     }
+
+    private async Task<bool> IsProvedSinceAsync(Slot slot, TicketProof proof, CancellationToken stop) =>
+        (await store.ReadAsync(slot.Id, Admission.KeyOf(proof.Ticket, proof.Issue), stop))?.Row is Admission replaced && replaced.Proves(proof.Hash);
 
     private async Task<ReadScan> OfShortCodeAsync(AdmissionQuestion question, Slot slot, string? typed, CancellationToken stop)
     {

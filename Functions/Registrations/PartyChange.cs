@@ -27,7 +27,7 @@ public sealed class PartyChange(Slot slot, Registration seen, int party, TicketS
             return new(GuestOutcome.IssueLimit, now);
         var smaller = (now with { Party = party }).With(new(draft.Now, Event, Guest));
         if (issue is not null)
-            smaller = Reissue(draft, issue, smaller);
+            smaller = Reissue(draft, issue, now, smaller);
         draft.Count(draft.Ledger.WithParty(now, party));
         draft.Put(smaller);
         if (!now.IsUnproved(Slot))
@@ -35,9 +35,10 @@ public sealed class PartyChange(Slot slot, Registration seen, int party, TicketS
         return new(GuestOutcome.Done, smaller);
     }
 
-    private Registration Reissue(SlotDraft draft, Admission issue, Registration smaller)
+    private Registration Reissue(SlotDraft draft, Admission issue, Registration now, Registration smaller)
     {
-        draft.Close(issue, TicketVoid.Replaced);
+        var payload = new TicketPayload((byte)now.KeyId, Slot.Number, now.Id(), now.Issue, now.Party);
+        draft.Close(issue, TicketVoid.Replaced, now.Signature is { } signature ? TokenProof.Both(payload, signature) : null);
         if (issue.Admitted > 0)
             draft.Put(issue with { Issue = issue.Issue + 1, Void = null, Party = smaller.Party });
         return smaller.Confirmed(Slot, signer);

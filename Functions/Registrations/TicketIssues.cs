@@ -16,10 +16,14 @@ internal static class TicketIssues
     /// Closes an issue at all doors in the same transaction. The row is written even when nobody came in: a scan of the same moment
     /// wants it too, so that one of the two has to look again.
     /// </summary>
-    public static void Close(this SlotDraft draft, Admission? issue, TicketVoid reason)
+    /// <param name="draft"></param>
+    /// <param name="issue"></param>
+    /// <param name="reason"></param>
+    /// <param name="proofs">As <see cref="Admission.Proofs"/>.</param>
+    public static void Close(this SlotDraft draft, Admission? issue, TicketVoid reason, byte[]? proofs = null)
     {
         if (issue is not null)
-            draft.Put(issue with { Void = reason });
+            draft.Put(issue with { Void = reason, VoidAt = draft.Now, Proofs = proofs });
     }
 
     /// <summary>The registration without its places. The number of a ticket that was out is used up, so that nobody takes it for the latest.</summary>

@@ -17,6 +17,14 @@ public static class TokenProof
     public static bool Fits(TicketPayload payload, ReadOnlySpan<byte> signature, ReadOnlySpan<byte> proof) =>
         Is(payload, signature, proof) || Is(payload, Variant(signature), proof);
 
+    /// <summary>The proofs of a token and of its variant, one after the other: all that has to be kept of an issue that opens no door any more.</summary>
+    public static byte[] Both(TicketPayload payload, ReadOnlySpan<byte> signature) =>
+        [.. TicketToken.Proof(TicketToken.Text(payload, signature)), .. TicketToken.Proof(TicketToken.Text(payload, Variant(signature)))];
+
+    /// <summary>Whether a proof is one of <see cref="Both"/>.</summary>
+    public static bool IsOneOf(ReadOnlySpan<byte> both, ReadOnlySpan<byte> proof) =>
+        both.Length == 2 * Length && (CryptographicOperations.FixedTimeEquals(both[..Length], proof) || CryptographicOperations.FixedTimeEquals(both[Length..], proof));
+
     /// <summary>The other signature that the same key accepts for the same payload.</summary>
     public static byte[] Variant(ReadOnlySpan<byte> signature)
     {
