@@ -2,16 +2,18 @@
 export const mutations = 10_000;
 const signs = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:aж\u0000😀";
 
-/** Another sign, one more, one less, two exchanged, or a piece said twice; the same turn does the same. */
+/** Another sign, some more, some less, two pieces exchanged, or one said twice; the same turn does the same, and nearly every turn something else. */
 export function mutated(text: string, turn: number): string {
   const at = (turn * 7_919) % text.length;
-  const sign = signs[(turn * 31) % signs.length]!;
+  const round = Math.floor(turn / (5 * text.length));
+  const sign = signs[(at + round * 31) % signs.length]!;
+  const size = 1 + round;
   switch (turn % 5) {
     case 0: return text.slice(0, at) + sign + text.slice(at + 1);
-    case 1: return text.slice(0, at) + sign + text.slice(at);
-    case 2: return text.slice(0, at) + text.slice(at + 1);
-    case 3: return text.slice(0, at) + text.slice(at + 1, at + 2) + text.slice(at, at + 1) + text.slice(at + 2);
-    default: return text.slice(0, at) + text.slice(at - 3, at) + text.slice(at);
+    case 1: return text.slice(0, at) + sign.repeat(size) + text.slice(at);
+    case 2: return text.slice(0, at) + text.slice(at + size);
+    case 3: return text.slice(0, at) + text.slice(at + size, at + 2 * size) + text.slice(at, at + size) + text.slice(at + 2 * size);
+    default: return text.slice(0, at) + text.slice(Math.max(0, at - size), at) + text.slice(at);
   }
 }
 
