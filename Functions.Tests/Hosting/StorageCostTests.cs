@@ -54,8 +54,9 @@ public sealed class StorageCostTests : IAsyncLifetime
     public async Task Somebody_without_a_ticket_costs_one_transaction_too_as_long_as_there_is_room()
     {
         var door = await TestDoor.PairAsync(site, "hall-door");
-        await door.ScanAsync(WalkIn(1));
-        Assert.Equal("POST transaction 1", await CountAsync(() => door.ScanAllAsync(Enumerable.Range(0, 30).Select(_ => WalkIn(6)))));
+        // As many as a counter's share of the room: the next ones go on to another one.
+        await door.ScanAllAsync([.. Enumerable.Range(0, 4).Select(_ => WalkIn(6)), WalkIn(1)]);
+        Assert.Equal("POST transaction 1", await CountAsync(() => door.ScanAsync(WalkIn(6))));
     }
 
     [Fact]
