@@ -108,6 +108,7 @@ public sealed class WholeDayTests : IAsyncLifetime
             var page = await context.NewPageAsync();
             await page.GotoAsync($"{site.Address}door#{code}");
             var pairing = page.WaitForResponseAsync("**/api/door/devices");
+            var scanned = page.WaitForResponseAsync("**/api/door/scans");
             await page.ClickAsync("#pair-start");
             secrets.Add((await (await pairing).JsonAsync())!.Value.GetProperty("deviceToken").GetString()!);
             secrets.Add(code);
@@ -115,6 +116,8 @@ public sealed class WholeDayTests : IAsyncLifetime
             Assert.Equal(expected, await page.GetAttributeAsync("#answer", "data-answer"));
             Assert.DoesNotContain(code, page.Url, StringComparison.Ordinal);
             Assert.Contains("Айгүл", await page.InnerTextAsync("#answer"), StringComparison.Ordinal);
+            // The next phone is to know of it.
+            Assert.True((await scanned).Ok);
         }
     }
 

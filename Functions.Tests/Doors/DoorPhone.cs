@@ -59,14 +59,16 @@ internal sealed class DoorPhone(TestSite site, IBrowserContext context, IPage pa
     /// <summary>Waits until so many are inside, as the page shows it.</summary>
     public async Task InsideAsync(int places) => await page.WaitForSelectorAsync($"#inside-count:text-is('{places}')");
 
-    /// <summary>What appears after something was done.</summary>
+    /// <summary>What appears after something was done; what it covers is drawn as well then.</summary>
     public async Task<string> AnswerToAsync(Func<Task> act)
     {
         if (await page.IsVisibleAsync("#answer-next"))
             await page.ClickAsync("#answer-next");
         await act();
         await page.WaitForSelectorAsync("#answer[data-answer]", new() { State = WaitForSelectorState.Visible });
-        return await page.GetAttributeAsync("#answer", "data-answer") ?? "";
+        var answer = await page.GetAttributeAsync("#answer", "data-answer") ?? "";
+        await page.EvaluateAsync("() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))");
+        return answer;
     }
 
     /// <summary>Inside, taken and capacity as the page shows them.</summary>
