@@ -21,7 +21,8 @@ public sealed class ColdProgram(string file, string page, Func<int, string[]> ar
     public async Task<TimeSpan> FirstPageAsync(CancellationToken stop)
     {
         var port = FreePort();
-        var start = new ProcessStartInfo(file, arguments(port)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // In its own folder: the template's application watches all folders below the one in which it is started, and many would make it slow.
+        var start = new ProcessStartInfo(file, arguments(port)) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(file) };
         foreach (var name in EsikSettings.Names)
             start.Environment.Remove(name);
         foreach (var (name, value) in settings)
