@@ -61,6 +61,8 @@ public sealed class DoorLookTests : IAsyncLifetime
         await phone.AnsweredAsync("undone");
         await LookAsync(phone.Page, language, width, "undone");
         await phone.Page.ClickAsync("#answer-next");
+        await SomeAsync(phone, language, width);
+        await ServerDiffersAsync(phone, language, width);
         await phone.SyncedAsync();
         await phone.CutOffAsync();
         await phone.Page.ClickAsync("#clashes-open");
@@ -72,6 +74,45 @@ public sealed class DoorLookTests : IAsyncLifetime
         await phone.EnterAsync("AAAA-BBBB");
         await phone.AnsweredAsync("ask-lead");
         await LookAsync(phone.Page, language, width, "ask-lead");
+    }
+
+    // One of three comes in; then all three are asked for, of whom two are left.
+    private async Task SomeAsync(DoorPhone phone, string language, int width)
+    {
+        var family = await TokenAsync(3);
+        await phone.Page.ClickAsync("#places-more");
+        Assert.Equal("welcome", await phone.ScanAsync(family));
+        await LookAsync(phone.Page, language, width, "part");
+        await phone.Page.ClickAsync("#answer-next");
+        for (var people = 1; people <= 3; people++)
+            await phone.Page.ClickAsync("#places-more");
+        Assert.Equal("already-inside", await phone.ScanAsync(family));
+        await LookAsync(phone.Page, language, width, "some");
+        await phone.Page.ClickAsync("#answer-next");
+    }
+
+    private async Task ServerDiffersAsync(DoorPhone phone, string language, int width)
+    {
+        await AnswerNextAsync(phone, """ "answer": "set-aside", "code": "slot-unknown" """);
+        await phone.ScanAsync(await TokenAsync(1));
+        await AnswerNextAsync(phone, """ "answer": "clash", "cause": "twice", "places": 0 """);
+        await phone.ScanAsync(await TokenAsync(1));
+        await phone.AnsweredAsync("clash");
+        await LookAsync(phone.Page, language, width, "clash");
+        await phone.Page.ClickAsync("#answer-next");
+        await phone.Page.WaitForSelectorAsync("#aside-list li");
+        await phone.Page.WaitForSelectorAsync("#clashes-seen");
+        await LookAsync(phone.Page, language, width, "aside");
+    }
+
+    private static async Task AnswerNextAsync(DoorPhone phone, string answer)
+    {
+        await phone.SyncedAsync();
+        await phone.Page.RouteAsync("**/api/door/scans", async route =>
+        {
+            var scan = route.Request.PostDataJSON()!.Value.GetProperty("scans")[0].GetProperty("scanId").GetString();
+            await route.FulfillAsync(new() { ContentType = "application/json", Body = $$"""{"answers":[{"scanId":"{{scan}}",{{answer}}}]}""" });
+        }, new() { Times = 1 });
     }
 
     [Fact]
