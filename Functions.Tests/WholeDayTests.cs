@@ -116,8 +116,9 @@ public sealed class WholeDayTests : IAsyncLifetime
             Assert.Equal(expected, await page.GetAttributeAsync("#answer", "data-answer"));
             Assert.DoesNotContain(code, page.Url, StringComparison.Ordinal);
             Assert.Contains("Айгүл", await page.InnerTextAsync("#answer"), StringComparison.Ordinal);
-            // The next phone is to know of it.
             Assert.True((await scanned).Ok);
+            // The next phone is to know of it, and phones are told by the tally, which is written once a second.
+            await SeatCheck.UntilAsync(async () => (await site.Get<Rosters>().TallyAsync("puppets", CancellationToken.None))!.Tally.Inside == 2, "the tally");
         }
     }
 
