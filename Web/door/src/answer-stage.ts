@@ -2,7 +2,7 @@ import type { Answer, NotChecked } from "./answer";
 import { AnswerView, type AnswerTaps } from "./answer-view";
 import type { Clock } from "./clock";
 import { describe, type Tone } from "./describe";
-import { closeDialogs } from "./dom";
+import { afterPaint, closeDialogs } from "./dom";
 import type { KeptScan } from "./scan";
 import type { Shift } from "./shift";
 import type { Sound } from "./sound";
@@ -48,7 +48,9 @@ export class AnswerStage {
     this.at = performance.now();
     this.now = verdict;
     closeDialogs();
-    this.sound.play(this.draw(verdict));
+    const tone = this.draw(verdict);
+    // What is heard comes with what is seen, and does not hold it up.
+    afterPaint(() => this.sound.play(tone));
   }
 
   /** The server knows more than the phone did: what it adds about the guest on the screen, or says otherwise, is shown at once. */

@@ -1,5 +1,5 @@
 import { aloud, type Shown } from "./describe";
-import { byId, show, write } from "./dom";
+import { afterPaint, byId, show, showIcon, write } from "./dom";
 import type { TextKey, Words } from "./texts";
 
 /** What a number of people can be chosen for: all of them together, and one. */
@@ -51,7 +51,7 @@ export class AnswerView {
     this.box.dataset["answer"] = shown.answer;
     this.box.dataset["scan"] = shown.scanId;
     this.box.dataset["tone"] = shown.tone;
-    byId("answer-icon", SVGUseElement).setAttribute("href", `#icon-${shown.icon}`);
+    showIcon("answer-icon", shown.icon);
     write("answer-title", shown.title);
     write("answer-places", shown.places === null ? "" : words.say("door.places.number", { n: shown.places }));
     write("answer-name", shown.name ?? "");
@@ -67,7 +67,7 @@ export class AnswerView {
     this.box.hidden = false;
     // Asking the browser to scroll makes it lay out the page at once, while a guest waits.
     if (this.isScrolled) this.box.scrollTop = 0;
-    write("said", aloud(shown, words));
+    afterPaint(() => this.say(shown, words));
   }
 
   wait(isWaiting: boolean, words: Words): void {
@@ -81,6 +81,10 @@ export class AnswerView {
     delete this.box.dataset["answer"];
     delete this.box.dataset["scan"];
     write("said", "");
+  }
+
+  private say(shown: Shown, words: Words): void {
+    if (this.box.dataset["scan"] === shown.scanId) write("said", aloud(shown, words));
   }
 
   /** A button for each number of people up to `most`. */

@@ -29,6 +29,12 @@ export function write(id: string, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Shows another of the page's signs, only when it is another: the browser makes anew all that it uses. */
+export function showIcon(id: string, icon: string): void {
+  const element = byId(id, SVGUseElement);
+  if (element.getAttribute("href") !== `#icon-${icon}`) element.setAttribute("href", `#icon-${icon}`);
+}
+
 /** Writes a list, again only when it changes. */
 export function writeLines(id: string, lines: readonly string[]): void {
   const list = byId(id, HTMLElement);

@@ -76,7 +76,10 @@ export class PhoneMemory implements Memory {
     return this.use(async (database) => {
       // Browsers that wait for the disk take tens of milliseconds longer; what is lost then is lost with the whole phone.
       const change = database.transaction("scans", "readwrite", { durability: "relaxed" });
-      await Promise.all([...scans.map((scan) => change.store.put(scan)), change.done]);
+      const puts = scans.map((scan) => change.store.put(scan));
+      // Said at once, it saves the browser asking whether anything else is to come.
+      change.commit();
+      await Promise.all([...puts, change.done]);
     });
   }
 
