@@ -31,6 +31,20 @@ public sealed class TrafficTests
     }
 
     [Fact]
+    public async Task Who_asked_while_the_process_opened_has_a_page_before_mails_begin()
+    {
+        var drawing = new TaskCompletionSource();
+        var traffic = new Traffic { Opening = drawing.Task, StandBackMax = TimeSpan.FromMinutes(5) };
+        var standingBack = traffic.StandBackAsync(CancellationToken.None);
+        traffic.Enter();
+        drawing.SetResult();
+        await Task.Delay(300);
+        Assert.False(standingBack.IsCompleted);
+        traffic.Leave();
+        await standingBack.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public async Task A_rush_that_never_ends_still_gets_its_mails()
     {
         var traffic = new Traffic { StandBackMax = TimeSpan.FromMilliseconds(200) };

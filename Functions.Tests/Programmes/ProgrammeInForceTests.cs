@@ -61,6 +61,28 @@ public sealed class ProgrammeInForceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_read_elsewhere_is_not_read_again()
+    {
+        var elsewhere = new TaskCompletionSource<Programme>();
+        ((ProgrammeInForce)Programmes).Begin(elsewhere.Task);
+        var guest = Programmes.CurrentAsync(CancellationToken.None);
+        Assert.False(guest.IsCompleted);
+        var read = TestProgramme.Of(clock.GetUtcNow(), TestProgramme.Slot("paper", clock.GetUtcNow()));
+        elsewhere.SetResult(read);
+        Assert.Same(read, await guest);
+        Assert.Same(read, await Programmes.CurrentAsync(CancellationToken.None));
+        Assert.Equal(0, Storage.Asked);
+    }
+
+    [Fact]
+    public async Task A_reading_that_fails_elsewhere_is_done_anew()
+    {
+        ((ProgrammeInForce)Programmes).Begin(Task.FromException<Programme>(new IOException("The storage is gone.")));
+        Storage.Speak();
+        Assert.NotNull((await Programmes.CurrentAsync(CancellationToken.None)).SlotById("clay"));
+    }
+
+    [Fact]
     public async Task Whoever_goes_away_takes_the_reading_from_nobody()
     {
         using var gone = new CancellationTokenSource();

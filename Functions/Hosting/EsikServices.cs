@@ -24,6 +24,10 @@ namespace Esik.Hosting;
 /// <summary>Everything that both hosts have in common.</summary>
 public static class EsikServices
 {
+    /// <summary>Of <see cref="AddFirstPage"/> what reads from storage, and writes no log.</summary>
+    public static IReadOnlyList<Type> Readers { get; } =
+        [typeof(Measures), typeof(StorageRequests), typeof(EsikStorage), typeof(SlotTable), typeof(ISlotStore), typeof(Tallies), typeof(ProgrammeTable)];
+
     /// <exception cref="SettingsException">A setting is missing or wrong.</exception>
     public static IServiceCollection AddEsik(this IServiceCollection services, IConfiguration configuration)
     {
@@ -94,6 +98,7 @@ public static class EsikServices
         services.AddTransient<IStartupFilter, Guard>();
         return services;
     }
+
     /// <summary>As much of it as draws the programme's page; the settings of site and storage are to be there already.</summary>
     public static void AddFirstPage(this IServiceCollection services)
     {

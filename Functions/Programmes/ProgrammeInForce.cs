@@ -23,6 +23,13 @@ public sealed partial class ProgrammeInForce(ProgrammeTable table, Hosting.SiteS
 
     private sealed record Kept(Programme Programme, DateTimeOffset ReadAt);
 
+    /// <summary>The first reading is under way elsewhere: what comes of it is this one's own. Should it fail, the next who asks begins another.</summary>
+    public void Begin(Task<Programme> elsewhere)
+    {
+        lock (turn)
+            reading ??= KeepAsync(elsewhere);
+    }
+
     public async Task<Programme> CurrentAsync(CancellationToken stop)
     {
         var (read, isBegun) = KeptOrRead();
@@ -48,14 +55,14 @@ public sealed partial class ProgrammeInForce(ProgrammeTable table, Hosting.SiteS
                 return (Task.FromResult(fresh.Programme), false);
             if (reading is { IsCompleted: false })
                 return (reading, false);
-            reading = KeepAsync();
+            reading = KeepAsync(ReadAsync(CancellationToken.None));
             return (reading, true);
         }
     }
 
-    private async Task<Programme> KeepAsync()
+    private async Task<Programme> KeepAsync(Task<Programme> read)
     {
-        var programme = await ReadAsync(CancellationToken.None);
+        var programme = await read;
         kept = new Kept(programme, clock.GetUtcNow());
         return programme;
     }

@@ -25,12 +25,13 @@ public sealed class Traffic
 
     public void Leave() => Interlocked.Decrement(ref underWay);
 
-    /// <summary>Ends when the process is open and there is no rush, and after <see cref="StandBackMax"/> at the latest: so a rush that never ends still gets its mails.</summary>
+    /// <summary>Ends when the process is open, its first guests have their pages, and there is no rush, and after <see cref="StandBackMax"/> at the latest: so a rush that never ends still gets its mails.</summary>
     public async Task StandBackAsync(CancellationToken stop)
     {
+        var least = Opening.IsCompleted ? RushMin : 1;
         await Opening.WaitAsync(stop);
         var began = Stopwatch.GetTimestamp();
-        while (Volatile.Read(ref underWay) >= RushMin && Stopwatch.GetElapsedTime(began) < StandBackMax)
+        while (Volatile.Read(ref underWay) >= least && Stopwatch.GetElapsedTime(began) < StandBackMax)
             await Task.Delay(Look, stop);
     }
 }

@@ -46,19 +46,19 @@ public sealed class HomeSettings
     {
         this.data = data;
         values = ReadFile();
-        var given = EsikSettings.Names.Where(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }).ToList();
-        if (given.Intersect(Accounts).Any())
+        if (Accounts.Any(name => Given(name) is not null))
         {
             foreach (var name in values.Keys.Where(name => name.StartsWith(Connection, StringComparison.Ordinal) || name == nameof(StorageSettings.TablesConnection)).ToList())
                 values.Remove(name);
         }
-        foreach (var name in given)
-            values[name] = Environment.GetEnvironmentVariable(name);
+        foreach (var name in values.Keys.Where(name => Given(name) is not null).ToList())
+            values.Remove(name);
         // It stands in the sample, and must not take the place of an account that is named.
         if (IsEmulators(this[Connection]) && IsByIdentity)
             values[Connection] = "";
     }
 
+    /// <summary>Those that go before the environment's.</summary>
     public IReadOnlyDictionary<string, string?> Values => values;
 
     /// <summary>
@@ -81,7 +81,7 @@ public sealed class HomeSettings
 
     public string? this[string name]
     {
-        get => values.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
+        get => values.TryGetValue(name, out var value) ? (value is { Length: > 0 } ? value : null) : Given(name);
         set => values[name] = value;
     }
 
@@ -130,6 +130,8 @@ public sealed class HomeSettings
                 + "Put them into the settings of those names, or the directory keys of then into the data directory; from Azure's vault as docs/operating.md says.");
         }
     }
+
+    private static string? Given(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     private static string? PartOf(string? connection, string name) =>
         connection?.Split(';').Select(part => part.Split('=', 2)).FirstOrDefault(part => part.Length == 2 && part[0].Trim() == name)?[1];

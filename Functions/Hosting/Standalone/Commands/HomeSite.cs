@@ -1,6 +1,5 @@
 using Esik.Slots;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Esik.Hosting.Standalone.Commands;
@@ -12,13 +11,11 @@ public sealed class HomeSite : IAsyncDisposable
     public const string Nowhere = "http://127.0.0.1:0";
 
     private readonly HomeStorage storage;
+    private readonly EarlyPage? early;
 
-    private HomeSite(HomeStorage storage, WebApplication application, Task drawing) => (this.storage, Application, Drawing) = (storage, application, drawing);
+    private HomeSite(HomeStorage storage, WebApplication application, EarlyPage? early) => (this.storage, Application, this.early) = (storage, application, early);
 
     public WebApplication Application { get; }
-
-    /// <summary>Ends when the first page was drawn, or could not be; at once for a site that is never started.</summary>
-    public Task Drawing { get; }
 
     /// <summary>For a command: the site is never started, and standard error is told which storage is opened.</summary>
     public static Task<HomeSite> VisitAsync(DataDirectory data, HomeSettings settings, KeyUse keys, CancellationToken stop)
@@ -37,20 +34,22 @@ public sealed class HomeSite : IAsyncDisposable
         settings.Complete(keys);
         var storage = await HomeStorage.OpenAsync(data, settings.HasStorageAccount, stop);
         WebApplication? application = null;
+        EarlyPage? early = null;
         try
         {
             settings["AzureWebJobsStorage"] = storage.Connection ?? settings["AzureWebJobsStorage"];
-            // Building the application takes one processor about as long as drawing the page takes another.
-            var drawing = listen == Nowhere ? Task.CompletedTask : Task.Run(() => DrawAsync(settings.Values, stop), stop);
-            application = StandaloneSite.Build(listen, settings.Values);
-            application.Services.GetRequiredService<Traffic>().Opening = drawing;
+            early = listen == Nowhere ? null : new EarlyPage(settings.Values, stop);
+            application = StandaloneSite.Build(listen, settings.Values, early is null ? null : early.Lend);
+            application.Services.GetRequiredService<Traffic>().Opening = early?.Drawing ?? Task.CompletedTask;
             await application.Services.GetRequiredService<EsikStorage>().PrepareAsync(stop);
-            return new HomeSite(storage, application, drawing);
+            return new HomeSite(storage, application, early);
         }
         catch
         {
             if (application is not null)
                 await application.DisposeAsync();
+            if (early is not null)
+                await early.DisposeAsync();
             await storage.DisposeAsync();
             throw;
         }
@@ -58,17 +57,6 @@ public sealed class HomeSite : IAsyncDisposable
 
     public T Get<T>()
         where T : notnull => Application.Services.GetRequiredService<T>();
-
-    private static async Task DrawAsync(IReadOnlyDictionary<string, string?> settings, CancellationToken stop)
-    {
-        using var configuration = new ConfigurationManager();
-        StandaloneSite.AddSettings(configuration, settings);
-        var few = new ServiceCollection().AddLogging();
-        few.AddEsikSettings(configuration, typeof(SiteSettings), typeof(StorageSettings));
-        few.AddFirstPage();
-        await using var services = few.BuildServiceProvider();
-        await services.GetRequiredService<FirstPage>().DrawAsync(stop);
-    }
 
     /// <summary>Stores what is still to be stored, then closes the storage.</summary>
     public async ValueTask DisposeAsync()
@@ -80,6 +68,8 @@ public sealed class HomeSite : IAsyncDisposable
         }
         finally
         {
+            if (early is not null)
+                await early.DisposeAsync();
             await storage.DisposeAsync();
         }
     }

@@ -24,7 +24,8 @@ public static class StartCommand
         await using var home = await HomeSite.OpenAsync(data, settings, options.Address, KeyUse.Made, stop);
         await ImportAsync(festival, home, stop);
         await ServeAsync(home, options, stop);
-        await home.Drawing;
+        // The first guest comes first.
+        await home.Get<Traffic>().StandBackAsync(stop);
         await ShowLinksAsync(home, data, options, stop);
         await home.Application.WaitForShutdownAsync(stop);
         data.Delete(HomeLinks.File);
