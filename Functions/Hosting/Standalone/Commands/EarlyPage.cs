@@ -24,18 +24,15 @@ public sealed class EarlyPage : IAsyncDisposable
     /// <summary>Ends when the page was drawn, or could not be.</summary>
     public Task Drawing { get; }
 
-    /// <summary>Puts its own in the place of the application's: all that reads, and the programme as far as it is read.</summary>
+    /// <summary>Puts all that reads in the place of the application's own.</summary>
     public void Lend(IServiceCollection services)
     {
         foreach (var type in EsikServices.Readers)
             services.AddSingleton(type, _ => opening.Result.GetRequiredService(type));
-        services.AddSingleton<IProgrammes>(provider =>
-        {
-            var own = ActivatorUtilities.CreateInstance<ProgrammeInForce>(provider);
-            own.Begin(opening.Result.GetRequiredService<IProgrammes>().CurrentAsync(stop));
-            return own;
-        });
     }
+
+    /// <summary>The programme that is drawn, perhaps still being read: for an application that has imported none since.</summary>
+    public async Task<Programme> ProgrammeAsync() => await (await opening).GetRequiredService<IProgrammes>().CurrentAsync(stop);
 
     /// <summary>After the application.</summary>
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using Esik.Programmes;
 using Esik.Slots;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,6 +58,13 @@ public sealed class HomeSite : IAsyncDisposable
 
     public T Get<T>()
         where T : notnull => Application.Services.GetRequiredService<T>();
+
+    /// <summary>Nothing was imported: the programme that was read for the early page is the one in force.</summary>
+    public void GoOnWithEarlyProgramme()
+    {
+        if (early is not null && Get<IProgrammes>() is ProgrammeInForce programmes)
+            programmes.Begin(early.ProgrammeAsync());
+    }
 
     /// <summary>Stores what is still to be stored, then closes the storage.</summary>
     public async ValueTask DisposeAsync()

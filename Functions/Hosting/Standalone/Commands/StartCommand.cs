@@ -60,7 +60,10 @@ public static class StartCommand
     private static async Task ImportAsync(HomeFestival festival, HomeSite home, CancellationToken stop)
     {
         if (await festival.ImportAsync(home, new Silence(), stop) is not { } result)
+        {
+            home.GoOnWithEarlyProgramme();
             return;
+        }
         if (result.Refusals.Count > 0)
             throw new CommandException("The festival file was not imported:" + string.Concat(result.Refusals.Select(refusal => Environment.NewLine + "  " + refusal.Sentence)));
         Say($"Imported the festival {festival.Id}: {result.Done.Count} changes.");
