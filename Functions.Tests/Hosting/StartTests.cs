@@ -78,6 +78,24 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task A_changed_festival_file_is_seen_at_once()
+    {
+        using var folder = new TemporaryFolder();
+        var data = Path.Combine(folder.Path, "data");
+        var port = RunningStart.FreePort();
+        using var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}/") };
+        var sample = await File.ReadAllTextAsync(Repository.PathOf("Functions/Programmes/Sample/art-energy-almaty.json"));
+        foreach (var name in (string[])["Is the city listening?", "Does the city listen?"])
+        {
+            var file = folder.Write("festival.json", System.Text.Encoding.UTF8.GetBytes(sample.Replace("Is the city listening?", name, StringComparison.Ordinal)));
+            await using var start = RunningStart.Run("--port", $"{port}", "--data", data, "--festival", file);
+            await start.LinksAsync(data);
+            Assert.Contains(name, await client.GetStringAsync(new Uri("en", UriKind.Relative)), StringComparison.Ordinal);
+            await start.SignalAsync("TERM");
+        }
+    }
+
+    [Fact]
     public async Task A_festival_file_with_mistakes_is_refused_with_all_of_them()
     {
         using var folder = new TemporaryFolder();
