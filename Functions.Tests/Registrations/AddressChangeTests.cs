@@ -2,6 +2,8 @@ using System.Net;
 using Esik.Hosting.Tests;
 using Esik.Mails;
 using Esik.Programmes.Tests;
+using Esik.Slots;
+using Esik.Tickets;
 using Esik.Tickets.Tests;
 
 namespace Esik.Registrations.Tests;
@@ -130,6 +132,28 @@ public sealed class AddressChangeTests : IAsyncLifetime
         Assert.Single(answers.Select(answer => answer.GetProperty("key").GetString()).Distinct());
         Assert.Equal(3, (await MailsAsync("clay")).Count);
         Assert.Equal(1, (await SeatCheck.LedgerAsync(site)).Taken);
+    }
+
+    // The rows are read one by one, and another process may move the registration between two of them.
+    [Fact]
+    public async Task A_move_that_was_read_in_halves_is_read_again_and_not_taken_for_another_guest()
+    {
+        var ticket = await TestTicket.RegisterAsync(site, "old@example.org");
+        var before = await ticket.RowAsync();
+        var request = SignUp.NewRequestId();
+        var moved = await ticket.With((await ticket.DoneAsync("email", new { email = "new@example.org", requestId = request })).GetProperty("key").GetString()!).RowAsync();
+        await Assert.ThrowsAsync<LookAgainException>(() => DecideAsync(moved));
+        // A guest of their own under that address has another place in the order of arrival.
+        Assert.Equal(GuestOutcome.EmailRegistered, await DecideAsync(moved with { Order = moved.Order + "1" }));
+
+        async Task<GuestOutcome> DecideAsync(Registration there)
+        {
+            var to = new NewAddress(EmailAddress.Parse(there.Email)!, TicketId.Parse(there.Ticket)!.Value, ShortCode.Parse(there.ShortCode)!.Value, request);
+            var change = new AddressChange(TestProgramme.Slot("clay", Now, capacity: 6), before, to, site.Get<TicketKeys>().Signer);
+            change.Decide(new SlotDraft(Ledger.Of(6), Now, 0, "test", 0, key => key == before.RowKey ? before : key == there.RowKey ? there : null));
+            change.Speak();
+            return (await change.Spoken).Outcome;
+        }
     }
 
     [Fact]

@@ -55,8 +55,9 @@ public sealed class AddressChange(Slot slot, Registration seen, NewAddress to, T
             return new(GuestOutcome.AlreadyInside, now);
         if (now.AddressChanges >= ChangesMax)
             return new(GuestOutcome.TooManyChanges, now);
+        // Under both ids stands one and the same registration: the former row was read before its move, and the other after it.
         if (there is { State: not RegistrationState.Withdrawn })
-            return new(GuestOutcome.EmailRegistered, now);
+            return there.Order == now.Order ? throw OfTwoMoments() : new(GuestOutcome.EmailRegistered, now);
         if (issued == TicketPayload.IssueMax)
             return new(GuestOutcome.IssueLimit, now);
         return Move(draft, now, issue, issued);
