@@ -149,8 +149,10 @@ public sealed class DoorLookTests : IAsyncLifetime
 
     private static Task ForgetAsync(DoorPhone phone) => phone.Page.EvaluateAsync("() => { window.heard.length = window.felt.length = 0; }");
 
+    // What is heard and felt comes once the answer is painted.
     private static async Task<string> ToldAsync(DoorPhone phone, string answer)
     {
+        await phone.Page.WaitForFunctionAsync("() => window.heard.length > 0 && window.felt.length > 0");
         var icon = (await phone.Page.GetAttributeAsync("#answer-icon", "href"))!["#icon-".Length..];
         return $"{answer}: {icon}, {await phone.Page.EvaluateAsync<string>("() => `${window.heard.join(' ')}, ${window.felt.join(' ')}`")}";
     }
@@ -169,6 +171,31 @@ public sealed class DoorLookTests : IAsyncLifetime
         Assert.Equal(language, await page.GetAttributeAsync("html", "lang"));
         Assert.DoesNotMatch("[{}]|undefined", await page.InnerTextAsync("body"));
         Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth"), $"{where} is wider than the screen.");
+        if (await page.IsVisibleAsync("#answer"))
+            await ReachAsync(page, language, where);
+    }
+
+    // Whatever is told and however it is held, each button of an answer lies under a thumb; an ordinary screen also shows all that is told.
+    private async Task ReachAsync(IPage page, string language, string where)
+    {
+        Assert.True(await page.EvaluateAsync<bool>("() => { const told = document.getElementById('answer-told'); return told.scrollHeight <= told.clientHeight; }"), $"{where} must be scrolled.");
+        var (wide, high) = (page.ViewportSize!.Width, page.ViewportSize.Height);
+        foreach (var (width, height) in new[] { (wide, high), (320, 568), (640, 320) })
+        {
+            await page.SetViewportSizeAsync(width, height);
+            if (pictures is not null && height != high)
+                await page.ScreenshotAsync(new() { Path = Path.Combine(pictures, $"{where}-{language}-{width}.png") });
+            var hidden = await page.EvaluateAsync<string[]>("""
+                () => [...document.querySelectorAll('#answer button')].filter((button) => {
+                  if (button.offsetParent === null) return false;
+                  const { left, right, top, bottom } = button.getBoundingClientRect();
+                  const isOnTop = (x, y) => button.contains(document.elementFromPoint(x, y));
+                  return !isOnTop(left + 8, top + 8) || !isOnTop(right - 8, bottom - 8);
+                }).map((button) => button.textContent)
+                """);
+            Assert.True(hidden.Length == 0, $"{where}, {width} by {height}: out of reach: {string.Join(", ", hidden)}");
+        }
+        await page.SetViewportSizeAsync(wide, high);
     }
 
     private async Task<string> TokenAsync(int party) => (await new TestGuest($"{Guid.NewGuid():N}@example.org", party).RegisterAsync(site, "clay")).Token;

@@ -22,6 +22,7 @@ export interface AnswerTaps {
 /** The big answer that covers the page until a tap or the next scan. */
 export class AnswerView {
   private readonly box = byId("answer", HTMLElement);
+  private readonly told = byId("answer-told", HTMLElement);
   private isScrolled = false;
 
   constructor(taps: AnswerTaps) {
@@ -34,7 +35,7 @@ export class AnswerView {
       else if (button?.dataset["some"]) taps.some(Number(button.dataset["some"]));
       else dismissed();
     });
-    this.box.addEventListener("scroll", () => (this.isScrolled = this.box.scrollTop > 0));
+    this.told.addEventListener("scroll", () => (this.isScrolled = this.told.scrollTop > 0));
     document.addEventListener("keydown", (event) => {
       if (!this.isShown) return;
       if (event.key === "Escape") dismissed();
@@ -66,7 +67,7 @@ export class AnswerView {
     else this.offer("fewer", mayUndo ? (shown.places ?? 0) - 1 : 0, words);
     this.box.hidden = false;
     // Asking the browser to scroll makes it lay out the page at once, while a guest waits.
-    if (this.isScrolled) this.box.scrollTop = 0;
+    if (this.isScrolled) this.told.scrollTop = 0;
     afterPaint(() => this.say(shown, words));
   }
 
@@ -102,11 +103,12 @@ export class AnswerView {
     write("answer-slot-when", slot ? `${slot.when} · ${slot.venue}` : "");
   }
 
-  /** What lies under the answer must not be reached with the keyboard. */
+  /** What lies under the answer must not be reached with the keyboard; what is told, where it must be scrolled. */
   private keepFocus(event: KeyboardEvent): void {
     const buttons = Array.from(this.box.querySelectorAll("button")).filter((button) => button.offsetParent !== null);
-    const at = buttons.findIndex((button) => button === document.activeElement);
-    buttons[(at + 1) % buttons.length]?.focus();
+    const stops: HTMLElement[] = this.told.scrollHeight > this.told.clientHeight ? [this.told, ...buttons] : buttons;
+    const at = stops.findIndex((stop) => stop === document.activeElement);
+    stops.at(event.shiftKey ? Math.max(at, 0) - 1 : (at + 1) % stops.length)?.focus();
     event.preventDefault();
   }
 }
