@@ -1,5 +1,4 @@
 using Esik.Hosting.Tests;
-using Esik.Programmes.Tests;
 using Esik.Registrations.Tests;
 using Esik.Slots;
 using Microsoft.Playwright;
@@ -7,22 +6,12 @@ using Microsoft.Playwright;
 namespace Esik.Doors.Tests;
 
 /// <summary>One phone left to itself: without a network, with a wrong clock, for days, lost, or revoked.</summary>
-public sealed class DoorAloneTests : IAsyncLifetime
+public sealed class DoorAloneTests() : DoorWorld(DoorAloneTests.BusyDay * 2)
 {
     // Guests of one phone in one day; half of their scans wait.
     private const int BusyDay = 240;
 
-    private readonly ShiftedClock clock = new(TimeProvider.System.GetUtcNow());
-    private TestSite site = null!;
-
-    public async Task InitializeAsync()
-    {
-        site = await TestSite.StartAsync(new() { Clock = clock, Settings = Limits.Raised });
-        var now = clock.GetUtcNow();
-        await site.ImportAsync(TestProgramme.Of(now, TestProgramme.Slot("clay", now, capacity: BusyDay * 2)));
-    }
-
-    public Task DisposeAsync() => site.DisposeAsync().AsTask();
+    protected override TestSiteChoices Choices => new() { Settings = Limits.Raised };
 
     [Fact]
     public async Task Opened_anew_without_a_network_and_with_a_clock_hours_off_it_scans_for_two_days()
@@ -37,40 +26,38 @@ public sealed class DoorAloneTests : IAsyncLifetime
               static now() { return Real.now() + ahead(); }
             };
             """);
-        await using var phone = await DoorPhone.PairAsync(site, context);
+        await using var phone = await PairAsync(context);
         await phone.KeptAsync();
         await phone.CutOffAsync();
-        var alone = await phone.KillAndReopenAsync();
+        await phone.KillAndReopenAsync();
         var token = await TokenAsync(0, party: 3);
-        Assert.Equal("welcome", await alone.ScanAsync(token));
-        Assert.Equal("New ticket", await alone.Page.InnerTextAsync("#answer-new"));
-        await alone.ReloadAsync();
-        Assert.Equal("already-inside", await alone.ScanAsync(token));
-        Assert.Equal("no-network", await alone.Page.GetAttributeAsync("#state", "data-state"));
-        Assert.Contains("2 scans waiting", await alone.Page.InnerTextAsync("#state"), StringComparison.Ordinal);
+        Assert.Equal("welcome", await phone.ScanAsync(token));
+        Assert.Equal("New ticket", await phone.Page.InnerTextAsync("#answer-new"));
+        await phone.ReloadAsync();
+        Assert.Equal("already-inside", await phone.ScanAsync(token));
+        Assert.Equal("no-network", await phone.Page.GetAttributeAsync("#state", "data-state"));
+        Assert.Contains("2 scans waiting", await phone.Page.InnerTextAsync("#state"), StringComparison.Ordinal);
 
         var twoDays = TimeSpan.FromDays(2);
-        clock.Move(twoDays);
-        await alone.Page.EvaluateAsync("moved => localStorage.setItem('moved', moved)", $"{twoDays.TotalMilliseconds:0}");
-        await alone.ReloadAsync();
-        await alone.Page.WaitForSelectorAsync("#age:has-text('2 days ago')");
-        await alone.JoinAsync();
-        await alone.SyncedAsync();
-        Assert.Equal(3, (await site.Get<SlotTable>().ReadLedgerAsync("clay", CancellationToken.None))!.Ledger.Inside);
-        var scans = await site.Get<SlotTable>().ListAsync("clay", Scan.Prefix, CancellationToken.None).Select(row => (Scan)row.Row).ToListAsync();
+        Clock.Move(twoDays);
+        await phone.Page.EvaluateAsync("moved => localStorage.setItem('moved', moved)", $"{twoDays.TotalMilliseconds:0}");
+        await phone.ReloadAsync();
+        await phone.Page.WaitForSelectorAsync("#age:has-text('2 days ago')");
+        await AgreeAsync(3);
+        var scans = await Site.Get<SlotTable>().ListAsync("clay", Scan.Prefix, CancellationToken.None).Select(row => (Scan)row.Row).ToListAsync();
         Assert.Equal(2, scans.Count);
         // Two days after, the server still knows when it was, by its own clock.
-        Assert.All(scans, scan => Assert.InRange(clock.GetUtcNow() - scan.CorrectedAt, twoDays, twoDays + TimeSpan.FromMinutes(5)));
+        Assert.All(scans, scan => Assert.InRange(Clock.GetUtcNow() - scan.CorrectedAt, twoDays, twoDays + TimeSpan.FromMinutes(5)));
     }
 
     [Fact]
     public async Task A_phone_lost_after_a_busy_day_shows_nobody_and_opens_no_door()
     {
-        await using var phone = await DoorPhone.PairAsync(site);
+        await using var phone = await PairAsync();
         await phone.KeptAsync();
         var tokens = new List<string>();
         foreach (var numbers in Enumerable.Range(0, BusyDay).Chunk(24))
-            tokens.AddRange(await Task.WhenAll(numbers.Select(number => TokenAsync(number, party: 1 + (number % 3)))));
+            tokens.AddRange(await Task.WhenAll(numbers.Select(number => TokenAsync(number, party: PartyOf(number)))));
         // The tally tells of the last of them within a second, and is read at most once a second.
         await Task.Delay(TimeSpan.FromSeconds(2.5));
         // A quiet phone syncs every half minute. Each of these syncs begins after the one before has read its rosters.
@@ -90,6 +77,7 @@ public sealed class DoorAloneTests : IAsyncLifetime
             Assert.Equal($"Сәбира Үкілі{number}", await phone.Page.InnerTextAsync("#answer-name"));
         }
         Assert.Equal($"{BusyDay / 2}", await phone.Page.GetAttributeAsync("#state", "data-waiting"));
+        Assert.Equal(Enumerable.Range(0, BusyDay / 2).Sum(PartyOf), await InsideAsync());
         var everything = await EverythingAsync(phone.Page);
         // The test looks at the right place: what may lie there does.
         Assert.Contains("\"waiting\"", everything, StringComparison.Ordinal);
@@ -104,16 +92,16 @@ public sealed class DoorAloneTests : IAsyncLifetime
     [Fact]
     public async Task A_revoked_phone_hands_its_queue_in_and_keeps_nothing()
     {
-        await using var phone = await DoorPhone.PairAsync(site);
+        await using var phone = await PairAsync();
         await phone.KeptAsync();
         await phone.CutOffAsync();
         Assert.Equal("welcome", await phone.ScanAsync(await TokenAsync(0, party: 2)));
-        var device = Assert.Single(await site.Get<DoorTable>().ListDevicesAsync(CancellationToken.None));
-        await site.Get<DoorDesk>().RevokeAsync(device.Id, CancellationToken.None);
+        var device = Assert.Single(await Site.Get<DoorTable>().ListDevicesAsync(CancellationToken.None));
+        await Site.Get<DoorDesk>().RevokeAsync(device.Id, CancellationToken.None);
         await phone.JoinAsync();
         await phone.Page.WaitForSelectorAsync("#ask-organizer[data-reason=revoked]", new() { State = WaitForSelectorState.Visible });
         await phone.Page.WaitForSelectorAsync("body[data-wiped=yes]");
-        Assert.Equal(2, (await site.Get<SlotTable>().ReadLedgerAsync("clay", CancellationToken.None))!.Ledger.Inside);
+        Assert.Equal(2, await InsideAsync());
         var left = await phone.Page.EvaluateAsync<string>("async () => [(await indexedDB.databases()).length, (await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length].join()");
         Assert.Equal("0,0,0", left);
         await phone.Page.ReloadAsync();
@@ -123,23 +111,23 @@ public sealed class DoorAloneTests : IAsyncLifetime
     [Fact]
     public async Task A_revoked_phone_that_gets_a_new_link_hands_its_queue_in_before_it_is_paired()
     {
-        await using var phone = await DoorPhone.PairAsync(site);
+        await using var phone = await PairAsync();
         await phone.CutOffAsync();
         Assert.Equal("welcome", await phone.ScanAsync(await TokenAsync(0, party: 2)));
-        var device = Assert.Single(await site.Get<DoorTable>().ListDevicesAsync(CancellationToken.None));
-        await site.Get<DoorDesk>().RevokeAsync(device.Id, CancellationToken.None);
+        var device = Assert.Single(await Site.Get<DoorTable>().ListDevicesAsync(CancellationToken.None));
+        await Site.Get<DoorDesk>().RevokeAsync(device.Id, CancellationToken.None);
         // The network is there for all but the scans, so that the farewell stays unfinished.
         await phone.Page.RouteAsync("**/api/door/scans", route => route.FulfillAsync(new() { Status = 503 }));
         await phone.Page.RouteAsync("**/api/door/scans", route => route.FulfillAsync(new() { Status = 403, Body = """{"code":"device-revoked"}""" }), new() { Times = 1 });
         await phone.JoinAsync();
         await phone.Page.WaitForSelectorAsync("#ask-waiting:has-text('Handing in')");
-        var code = await site.Get<DoorDesk>().CreatePassAsync(["hall-door"], TimeSpan.FromDays(4), reusable: false, CancellationToken.None, DoorRole.Lead);
+        var code = await Site.Get<DoorDesk>().CreatePassAsync(["hall-door"], TimeSpan.FromDays(4), reusable: false, CancellationToken.None, DoorRole.Lead);
         await phone.Page.EvaluateAsync("code => { window.isOld = true; location.hash = code; }", code);
         await phone.Page.WaitForFunctionAsync("() => window.isOld === undefined && document.getElementById('ask-waiting')?.textContent.includes('Handing in')");
         await phone.Page.UnrouteAsync("**/api/door/scans");
         await phone.Page.ClickAsync("#pair-start");
         await phone.Page.WaitForSelectorAsync("#clashes-open", new() { State = WaitForSelectorState.Visible });
-        Assert.Equal(2, (await site.Get<SlotTable>().ReadLedgerAsync("clay", CancellationToken.None))!.Ledger.Inside);
+        await AgreeAsync(2);
     }
 
     // What the page sends with every request, and must not lie on the phone as it stands.
@@ -179,6 +167,8 @@ public sealed class DoorAloneTests : IAsyncLifetime
         }
         """);
 
+    private static int PartyOf(int number) => 1 + (number % 3);
+
     private async Task<string> TokenAsync(int number, int party) =>
-        (await new TestGuest($"guest{number}@example.org", party) { Name = $"Сәбира Үкілі{number}" }.RegisterAsync(site, "clay")).Token;
+        (await new TestGuest($"guest{number}@example.org", party) { Name = $"Сәбира Үкілі{number}" }.RegisterAsync(Site, "clay")).Token;
 }

@@ -1,36 +1,15 @@
-using Esik.Hosting.Tests;
-using Esik.Programmes.Tests;
-using Esik.Registrations.Tests;
 using Esik.Slots;
-using Esik.Tickets;
+using Microsoft.Playwright;
 
 namespace Esik.Doors.Tests;
 
 /// <summary>The door page behind a camera that looks at one ticket all the time.</summary>
-public sealed class DoorCameraTests : IAsyncLifetime
+public sealed class DoorCameraTests : DoorWorld
 {
-    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
-
-    private TestSite site = null!;
-    private TemporaryFolder folder = null!;
-
-    public async Task InitializeAsync()
-    {
-        folder = new TemporaryFolder();
-        site = await TestSite.StartAsync();
-        await site.ImportAsync(TestProgramme.Of(Now, TestProgramme.Slot("clay", Now)));
-    }
-
-    public async Task DisposeAsync()
-    {
-        await site.DisposeAsync();
-        folder.Dispose();
-    }
-
     [Fact]
     public async Task A_ticket_that_is_held_counts_once_and_not_while_a_dialog_is_open()
     {
-        await using var browser = await TestBrowser.WithCameraAsync(await VideoAsync());
+        await using var browser = await CameraAsync();
         var context = await browser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
         // The camera looks, and codes are read, only from when the test wants it.
         await context.AddInitScriptAsync("""
@@ -43,12 +22,12 @@ public sealed class DoorCameraTests : IAsyncLifetime
             const post = Worker.prototype.postMessage;
             Worker.prototype.postMessage = function (...given) { window.looks++; return post.apply(this, given); };
             """);
-        await using var phone = await DoorPhone.PairAsync(site, context);
+        await using var phone = await PairAsync(context);
         await phone.Page.ClickAsync("#recent-open");
         await phone.Page.EvaluateAsync("() => window.look()");
         await phone.Page.WaitForFunctionAsync("() => window.looks > 15");
         Assert.True(await phone.Page.IsHiddenAsync("#answer"));
-        Assert.Equal(0, await ScansAsync(phone));
+        Assert.Empty(await phone.ScanIdsAsync());
         await phone.Page.ClickAsync("#recent-close");
         await phone.AnsweredAsync("welcome");
         await phone.Page.EvaluateAsync("() => { window.looks = 0; }");
@@ -58,15 +37,15 @@ public sealed class DoorCameraTests : IAsyncLifetime
         await phone.Page.EvaluateAsync("() => { window.looks = 0; }");
         await phone.Page.WaitForFunctionAsync("() => window.looks > 15");
         Assert.True(await phone.Page.IsHiddenAsync("#answer"));
-        Assert.Equal(1, await ScansAsync(phone));
-        await phone.SyncedAsync();
-        Assert.Single(await site.Get<SlotTable>().ListAsync("clay", Scan.Prefix, CancellationToken.None).ToListAsync());
+        Assert.Single(await phone.ScanIdsAsync());
+        await AgreeAsync(1);
+        Assert.Single(await Site.Get<SlotTable>().ListAsync("clay", Scan.Prefix, CancellationToken.None).ToListAsync());
     }
 
     [Fact]
     public async Task A_reader_that_dies_is_started_again_and_reads()
     {
-        await using var browser = await TestBrowser.WithCameraAsync(await VideoAsync());
+        await using var browser = await CameraAsync();
         var context = await browser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
         // The first reader reads one picture and then never answers again. The browser is one that gives no frames, as some phones' do.
         await context.AddInitScriptAsync("""
@@ -87,17 +66,18 @@ public sealed class DoorCameraTests : IAsyncLifetime
               }
             };
             """);
-        await using var phone = await DoorPhone.PairAsync(site, context);
+        await using var phone = await PairAsync(context);
         await phone.AnsweredAsync("welcome");
         Assert.Contains("The QR reader stopped. Starting it again…", await phone.Page.EvaluateAsync<string[]>("() => window.notes"));
         Assert.Equal(2, await phone.Page.EvaluateAsync<int>("() => window.readers"));
         Assert.Equal("open", await phone.Page.GetAttributeAsync("#view", "data-camera"));
+        await AgreeAsync(1);
     }
 
     [Fact]
     public async Task A_camera_whose_frames_cannot_be_copied_is_drawn_and_read()
     {
-        await using var browser = await TestBrowser.WithCameraAsync(await VideoAsync());
+        await using var browser = await CameraAsync();
         var context = await browser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
         // Frames of a format that has no plane of brightness.
         await context.AddInitScriptAsync("""
@@ -112,7 +92,7 @@ public sealed class DoorCameraTests : IAsyncLifetime
               return post.call(this, colours, [colours]);
             };
             """);
-        await using var phone = await DoorPhone.PairAsync(site, context);
+        await using var phone = await PairAsync(context);
         await phone.AnsweredAsync("welcome");
         Assert.True(await phone.Page.EvaluateAsync<int>("() => window.drawn") > 0);
         Assert.Equal("open", await phone.Page.GetAttributeAsync("#view", "data-camera"));
@@ -121,7 +101,7 @@ public sealed class DoorCameraTests : IAsyncLifetime
     [Fact]
     public async Task The_torch_is_lit_by_its_button_and_a_camera_that_is_gone_leaves_the_other()
     {
-        await using var browser = await TestBrowser.WithCameraAsync(await VideoAsync());
+        await using var browser = await CameraAsync();
         var context = await browser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
         // A phone with a torch, and with a second camera on a cable that comes out as soon as it is chosen.
         await context.AddInitScriptAsync("""
@@ -134,7 +114,7 @@ public sealed class DoorCameraTests : IAsyncLifetime
             const hold = WakeLock.prototype.request;
             WakeLock.prototype.request = function (...given) { window.held++; return hold.apply(this, given); };
             """);
-        await using var phone = await DoorPhone.PairAsync(site, context);
+        await using var phone = await PairAsync(context);
         await phone.AnsweredAsync("welcome");
         await phone.Page.ClickAsync("#answer-next");
         await phone.Page.ClickAsync("#torch");
@@ -149,25 +129,5 @@ public sealed class DoorCameraTests : IAsyncLifetime
         Assert.True(await phone.Page.EvaluateAsync<int>("() => window.held") > 0);
     }
 
-    private static Task<int> ScansAsync(DoorPhone phone) => phone.Page.EvaluateAsync<int>("""
-        () => new Promise((resolve, reject) => {
-          const opened = indexedDB.open("esik-door");
-          opened.onerror = () => reject(opened.error);
-          opened.onsuccess = () => {
-            const count = opened.result.transaction("scans").objectStore("scans").count();
-            count.onsuccess = () => { opened.result.close(); resolve(count.result); };
-          };
-        })
-        """);
-
-    private async Task<string> VideoAsync()
-    {
-        var token = (await new TestGuest("aigul@example.org").RegisterAsync(site, "clay")).Token;
-        var code = folder.Write("code.png", QrPicture.Of(token).Png());
-        var video = Path.Combine(folder.Path, "code.mjpeg");
-        Tool.Run(
-            "ffmpeg", "-loglevel", "error", "-loop", "1", "-i", code, "-vf", "scale=480:480:flags=neighbor,pad=1280:720:(ow-iw)/2:(oh-ih)/2:gray",
-            "-t", "1", "-r", "10", "-pix_fmt", "yuvj420p", "-c:v", "mjpeg", video);
-        return video;
-    }
+    private async Task<IBrowser> CameraAsync() => await CameraAsync((await GuestAsync("aigul")).Token);
 }

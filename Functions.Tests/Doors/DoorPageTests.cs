@@ -1,33 +1,20 @@
 using System.Net.Http.Json;
 using Deque.AxeCore.Playwright;
 using Esik.Hosting.Tests;
-using Esik.Programmes.Tests;
 using Esik.Registrations;
 using Microsoft.Playwright;
 
 namespace Esik.Doors.Tests;
 
 /// <summary>The door page in a real browser without a camera, against a real site: pairing, typed codes, a lost network, a lead's doings.</summary>
-public sealed class DoorPageTests : IAsyncLifetime
+public sealed class DoorPageTests() : DoorWorld(capacity: 5)
 {
-    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
-
-    private TestSite site = null!;
-
-    public async Task InitializeAsync()
-    {
-        site = await TestSite.StartAsync();
-        await site.ImportAsync(TestProgramme.Of(Now, TestProgramme.Slot("puppets", Now, capacity: 5)));
-    }
-
-    public Task DisposeAsync() => site.DisposeAsync().AsTask();
-
     [Fact]
     public async Task Without_a_link_the_page_says_whom_to_ask()
     {
         await using var context = await TestBrowser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
         var page = await context.NewPageAsync();
-        await page.GotoAsync($"{site.Address}door");
+        await page.GotoAsync($"{Site.Address}door");
         await page.WaitForSelectorAsync("#ask-organizer", new() { State = WaitForSelectorState.Visible });
         await NobodyIsLeftOutAsync(page, "ask");
     }
@@ -36,10 +23,10 @@ public sealed class DoorPageTests : IAsyncLifetime
     public async Task A_link_opened_without_a_network_keeps_no_phone_from_its_work()
     {
         var guest = await RegisterAsync("aigul@example.org", party: 2);
-        await using var phone = await DoorPhone.PairAsync(site);
+        await using var phone = await PairAsync();
         await phone.KeptAsync();
         await phone.CutOffAsync();
-        var next = await site.Get<DoorDesk>().CreatePassAsync(["hall-door"], TimeSpan.FromDays(4), reusable: false, CancellationToken.None, DoorRole.Lead);
+        var next = await Site.Get<DoorDesk>().CreatePassAsync(["hall-door"], TimeSpan.FromDays(4), reusable: false, CancellationToken.None, DoorRole.Lead);
         await phone.Page.EvaluateAsync("code => { location.hash = code; }", next);
         await phone.Page.WaitForSelectorAsync("#pair-later", new() { State = WaitForSelectorState.Visible });
         await NobodyIsLeftOutAsync(phone.Page, "pair");
@@ -54,6 +41,7 @@ public sealed class DoorPageTests : IAsyncLifetime
         await phone.Page.ReloadAsync();
         await phone.Page.ClickAsync("#pair-start");
         await phone.Page.WaitForSelectorAsync("#clashes-open", new() { State = WaitForSelectorState.Visible });
+        await AgreeAsync(0);
     }
 
     [Fact]
@@ -61,7 +49,7 @@ public sealed class DoorPageTests : IAsyncLifetime
     {
         var guest = await RegisterAsync("aigul@example.org", party: 3);
         var waiting = await RegisterAsync("late@example.org", party: 3);
-        await using var phone = await DoorPhone.PairAsync(site);
+        await using var phone = await PairAsync();
         Assert.Equal("welcome", await phone.TypeAsync(guest));
         await NobodyIsLeftOutAsync(phone.Page, "welcome");
         Assert.Equal("already-inside", await phone.TypeAsync(guest));
@@ -76,13 +64,14 @@ public sealed class DoorPageTests : IAsyncLifetime
         await phone.JoinAsync();
         await phone.Page.ClickAsync("#answer-again");
         await phone.Page.WaitForSelectorAsync("#answer[data-answer=already-inside]");
+        await AgreeAsync(3);
     }
 
     [Fact]
     public async Task A_lead_finds_a_guest_lets_walk_ins_in_and_takes_one_back()
     {
         var shortCode = await RegisterAsync("aigul@example.org", party: 2);
-        await using var phone = await DoorPhone.PairAsync(site, role: DoorRole.Lead);
+        await using var phone = await PairAsync(role: DoorRole.Lead);
         await phone.Page.ClickAsync("#guests-open");
         await phone.Page.FillAsync("#guests-name", "айг");
         await phone.Page.WaitForSelectorAsync($"#guests-list button[data-code='{shortCode[..4]}-{shortCode[4..]}']:text-is('Aigul')");
@@ -107,7 +96,7 @@ public sealed class DoorPageTests : IAsyncLifetime
         await phone.SyncedAsync();
         await phone.Page.ClickAsync("#answer-again");
         await phone.Page.WaitForSelectorAsync("#answer[data-answer=full]");
-        Assert.Equal("5", await phone.Page.InnerTextAsync("#inside-count"));
+        await AgreeAsync(5);
     }
 
     private static Task<string> WalkInAsync(DoorPhone phone) => phone.AnswerToAsync(() => phone.Page.ClickAsync("#walk-in"));
@@ -120,12 +109,12 @@ public sealed class DoorPageTests : IAsyncLifetime
 
     private async Task<string> RegisterAsync(string email, int party)
     {
-        using var answer = await site.Client.PostAsJsonAsync(
-            "/api/slots/puppets/registrations",
+        using var answer = await Site.Client.PostAsJsonAsync(
+            "/api/slots/clay/registrations",
             new { name = "Aigul", email, party, language = "en", consent = true, requestId = SignUp.NewRequestId() });
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-        var slots = site.Get<Slots.SlotTable>();
-        var row = await slots.ListAsync("puppets", Registration.Prefix, CancellationToken.None).FirstAsync(known => ((Registration)known.Row).Email == email);
+        var slots = Site.Get<Slots.SlotTable>();
+        var row = await slots.ListAsync("clay", Registration.Prefix, CancellationToken.None).FirstAsync(known => ((Registration)known.Row).Email == email);
         return ((Registration)row.Row).ShortCode;
     }
 }

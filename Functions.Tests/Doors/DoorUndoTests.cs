@@ -1,32 +1,16 @@
 using System.Text.RegularExpressions;
-using Esik.Hosting.Tests;
-using Esik.Programmes.Tests;
-using Esik.Registrations;
-using Esik.Registrations.Tests;
 using Esik.Slots;
 
 namespace Esik.Doors.Tests;
 
 /// <summary>Taking people back on the door page, in a real browser against a real site: however they were let in, and by whom.</summary>
-public sealed partial class DoorUndoTests : IAsyncLifetime
+public sealed partial class DoorUndoTests() : DoorWorld(capacity: 12)
 {
-    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
-
-    private TestSite site = null!;
-
-    public async Task InitializeAsync()
-    {
-        site = await TestSite.StartAsync();
-        await site.ImportAsync(TestProgramme.Of(Now, TestProgramme.Slot("clay", Now, capacity: 12)));
-    }
-
-    public Task DisposeAsync() => site.DisposeAsync().AsTask();
-
     [Fact]
     public async Task An_undo_is_seen_and_the_counter_and_the_ticket_follow_it()
     {
         var (token, _) = await GuestAsync("aigul", 3);
-        await using var phone = await DoorPhone.PairAsync(site);
+        await using var phone = await PairAsync();
         Assert.Equal("welcome", await phone.ScanAsync(token));
         await phone.SyncedAsync();
         await phone.Page.ClickAsync("#answer-undo");
@@ -43,15 +27,14 @@ public sealed partial class DoorUndoTests : IAsyncLifetime
         Assert.Equal("already-inside", await phone.ScanAsync(token));
         await phone.Page.ClickAsync("#answer-undo");
         await phone.AnsweredAsync("undone");
-        await phone.SyncedAsync();
-        Assert.Equal(0, await InsideAsync());
+        await AgreeAsync(0);
     }
 
     [Fact]
     public async Task Who_came_by_a_typed_code_is_taken_back_or_comes_in_fewer()
     {
         var (_, code) = await GuestAsync("aigul", 4);
-        await using var phone = await DoorPhone.PairAsync(site);
+        await using var phone = await PairAsync();
         Assert.Equal("welcome", await phone.TypeAsync(code));
         Assert.Contains(code, await phone.Page.InnerTextAsync("#answer-facts"), StringComparison.Ordinal);
         await phone.Page.ClickAsync("[data-fewer='3']");
@@ -63,15 +46,14 @@ public sealed partial class DoorUndoTests : IAsyncLifetime
         await phone.Page.ClickAsync("#recent-list li:first-child button");
         await phone.Page.ClickAsync("[data-reason=left]");
         await phone.AnsweredAsync("undone");
-        await phone.SyncedAsync();
-        Assert.Equal(0, await InsideAsync());
+        await AgreeAsync(0);
     }
 
     [Fact]
     public async Task Of_a_party_that_is_too_many_those_who_are_due_come_in_by_a_tap()
     {
         var (token, _) = await GuestAsync("aigul", 4);
-        await using var phone = await DoorPhone.PairAsync(site);
+        await using var phone = await PairAsync();
         foreach (var people in new[] { 2, 3 })
         {
             if (await phone.Page.IsVisibleAsync("#answer-next"))
@@ -84,14 +66,13 @@ public sealed partial class DoorUndoTests : IAsyncLifetime
         await phone.SyncedAsync();
         await phone.Page.ClickAsync("[data-some='2']");
         await phone.AnsweredAsync("welcome");
-        await phone.SyncedAsync();
-        Assert.Equal(4, await InsideAsync());
+        await AgreeAsync(4);
     }
 
     [Fact]
     public async Task A_walk_in_that_the_server_decided_is_taken_back()
     {
-        await using var phone = await DoorPhone.PairAsync(site);
+        await using var phone = await PairAsync();
         // Other doors have all the places to give away.
         await phone.Page.RouteAsync("**/api/door/sync", async route =>
         {
@@ -106,9 +87,8 @@ public sealed partial class DoorUndoTests : IAsyncLifetime
         await phone.InsideAsync(1);
         await phone.Page.ClickAsync("#answer-undo");
         await phone.AnsweredAsync("undone");
-        await phone.SyncedAsync();
-        Assert.Equal(0, await InsideAsync());
-        var scans = await site.Get<SlotTable>().ListAsync("clay", Scan.Prefix, CancellationToken.None).Select(row => (Scan)row.Row).ToListAsync();
+        await AgreeAsync(0);
+        var scans = await Site.Get<SlotTable>().ListAsync("clay", Scan.Prefix, CancellationToken.None).Select(row => (Scan)row.Row).ToListAsync();
         Assert.Contains(scans, scan => scan is { Kind: ScanKind.WalkIn, Offline: false, UndoneBy: not null });
     }
 
@@ -116,8 +96,8 @@ public sealed partial class DoorUndoTests : IAsyncLifetime
     public async Task A_lead_takes_back_what_another_phone_let_in()
     {
         var (token, _) = await GuestAsync("aigul", 2);
-        await using var phone = await DoorPhone.PairAsync(site);
-        await using var lead = await DoorPhone.PairAsync(site, role: DoorRole.Lead);
+        await using var phone = await PairAsync();
+        await using var lead = await PairAsync(role: DoorRole.Lead);
         Assert.Equal("welcome", await phone.ScanAsync(token));
         await phone.SyncedAsync();
         await lead.Page.ClickAsync("#recent-open");
@@ -132,12 +112,13 @@ public sealed partial class DoorUndoTests : IAsyncLifetime
         await lead.CutOffAsync();
         await lead.Page.ClickAsync("#recent-open");
         await lead.Page.WaitForSelectorAsync("#recent-others-note:has-text('needs a network')");
+        await AgreeAsync(0);
     }
 
     [Fact]
     public async Task A_volunteer_sees_nobody_of_another_phone()
     {
-        await using var phone = await DoorPhone.PairAsync(site);
+        await using var phone = await PairAsync();
         await phone.Page.ClickAsync("#recent-open");
         await phone.Page.WaitForSelectorAsync("#recent-title");
         Assert.False(await phone.Page.IsVisibleAsync("#recent-others"));
@@ -145,14 +126,4 @@ public sealed partial class DoorUndoTests : IAsyncLifetime
 
     [GeneratedRegex("\"allowance\":\\d+")]
     private static partial Regex Allowance();
-
-    private async Task<int> InsideAsync() => (await site.Get<SlotTable>().ReadLedgerAsync("clay", CancellationToken.None))!.Ledger.Inside;
-
-    private async Task<(string Token, string Code)> GuestAsync(string name, int party)
-    {
-        var answer = await new TestGuest($"{name}@example.org", party).RegisterAsync(site, "clay");
-        var row = await site.Get<SlotTable>().ListAsync("clay", Registration.Prefix, CancellationToken.None).FirstAsync(known => ((Registration)known.Row).Email == $"{name}@example.org");
-        var code = ((Registration)row.Row).ShortCode;
-        return (answer.Token, $"{code[..4]}-{code[4..]}");
-    }
 }

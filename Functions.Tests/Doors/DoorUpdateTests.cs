@@ -1,9 +1,6 @@
 using System.Security.Cryptography;
 using Esik.Hosting.Tests;
 using Esik.Pages;
-using Esik.Programmes.Tests;
-using Esik.Registrations.Tests;
-using Esik.Slots;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -12,20 +9,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Esik.Doors.Tests;
 
 /// <summary>A newer door page is published while scans wait: its real service worker takes over when nobody is scanned, and no scan is lost.</summary>
-public sealed class DoorUpdateTests : IAsyncLifetime
+public sealed class DoorUpdateTests : DoorWorld
 {
-    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
-
     private readonly NewerPage newer = new();
-    private TestSite site = null!;
 
-    public async Task InitializeAsync()
-    {
-        site = await TestSite.StartAsync(new() { Configure = services => services.AddSingleton<IStartupFilter>(newer) });
-        await site.ImportAsync(TestProgramme.Of(Now, TestProgramme.Slot("clay", Now)));
-    }
-
-    public Task DisposeAsync() => site.DisposeAsync().AsTask();
+    protected override TestSiteChoices Choices => new() { Configure = services => services.AddSingleton<IStartupFilter>(newer) };
 
     [Fact]
     public async Task It_takes_over_when_idle_with_every_scan_that_waits()
@@ -33,11 +21,11 @@ public sealed class DoorUpdateTests : IAsyncLifetime
         var context = await TestBrowser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
         // Minutes of idleness pass when the test wants it: not by the phone's clock, only by what it counts them with.
         await context.AddInitScriptAsync("window.later = 0; const now = performance.now.bind(performance); performance.now = () => now() + window.later;");
-        await using var phone = await DoorPhone.PairAsync(site, context);
+        await using var phone = await PairAsync(context);
         await phone.KeptAsync();
         // The scan stays on the phone, whatever is tried.
         await phone.Page.RouteAsync("**/api/door/scans", route => route.AbortAsync());
-        var token = await TokenAsync();
+        var (token, _) = await GuestAsync("aigul");
         Assert.Equal("welcome", await phone.ScanAsync(token));
         newer.IsPublished = true;
         await phone.Page.EvaluateAsync("async () => { window.isOld = true; await (await navigator.serviceWorker.getRegistration('/door')).update(); }");
@@ -51,12 +39,8 @@ public sealed class DoorUpdateTests : IAsyncLifetime
         await phone.Page.WaitForSelectorAsync("#state[data-waiting='1']");
         Assert.Equal("already-inside", await phone.ScanAsync(token));
         await phone.Page.UnrouteAsync("**/api/door/scans");
-        await phone.JoinAsync();
-        await phone.SyncedAsync();
-        Assert.Equal(1, (await site.Get<SlotTable>().ReadLedgerAsync("clay", CancellationToken.None))!.Ledger.Inside);
+        await AgreeAsync(1);
     }
-
-    private async Task<string> TokenAsync() => (await new TestGuest("aigul@example.org").RegisterAsync(site, "clay")).Token;
 
     // The next build of the page, as far as a browser can tell: one file is another, and the worker names it.
     private sealed class NewerPage : IStartupFilter

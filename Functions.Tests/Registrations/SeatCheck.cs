@@ -70,4 +70,17 @@ internal static class SeatCheck
             await Task.Delay(50);
         }
     }
+
+    /// <summary>Waits until nothing is wrong any more; what still is then, fails.</summary>
+    public static async Task UntilNoneAsync(Func<Task<IReadOnlyList<string>>> mistakes, double seconds = 30)
+    {
+        var waited = System.Diagnostics.Stopwatch.StartNew();
+        var found = await mistakes();
+        while (found.Count > 0 && waited.Elapsed.TotalSeconds < seconds)
+        {
+            await Task.Delay(250);
+            found = await mistakes();
+        }
+        Assert.True(found.Count == 0, string.Join("\n", found));
+    }
 }
