@@ -28,6 +28,20 @@ internal static class AuditCheck
             return MistakesAsync(site);
         });
 
+    /// <summary>Ends a site, in which everything must add up by then.</summary>
+    /// <inheritdoc cref="CleanAsync"/>
+    public static async Task CloseAsync(TestSite site, Action? meanwhile = null)
+    {
+        try
+        {
+            await CleanAsync(site, meanwhile);
+        }
+        finally
+        {
+            await site.DisposeAsync();
+        }
+    }
+
     // Rows carry the storage's own times: whether a mail is late, or was promised too early, cannot be told by a clock that was moved.
     private static bool IsMistake(AuditFinding finding, bool isShifted) =>
         finding.Damage == Damage.TallyBehind || (!finding.IsNote && !(isShifted && finding.Damage is (Damage.MailMissing or Damage.MailOverdue)));

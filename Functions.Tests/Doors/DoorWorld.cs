@@ -32,15 +32,8 @@ public abstract class DoorWorld(int capacity = 20) : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        try
-        {
-            await AuditCheck.CleanAsync(Site);
-        }
-        finally
-        {
-            await Site.DisposeAsync();
-            folder.Dispose();
-        }
+        folder.Dispose();
+        await AuditCheck.CloseAsync(Site);
     }
 
     /// <inheritdoc cref="DoorPhone.PairAsync"/>

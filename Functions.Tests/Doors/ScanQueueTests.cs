@@ -1,4 +1,5 @@
 using System.Net;
+using Esik.Audits.Tests;
 using Esik.Hosting.Tests;
 using Esik.Programmes.Tests;
 using Esik.Registrations.Tests;
@@ -21,7 +22,7 @@ public sealed class ScanQueueTests : IAsyncLifetime
         door = await TestDoor.PairAsync(site, "hall-door");
     }
 
-    public Task DisposeAsync() => site.DisposeAsync().AsTask();
+    public Task DisposeAsync() => AuditCheck.CloseAsync(site);
 
     [Fact]
     public async Task Five_hundred_scans_in_one_post_are_answered_in_order()

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Esik.Audits.Tests;
 using Esik.Doors;
 using Esik.Doors.Tests;
 using Esik.Hosting.Tests;
@@ -30,7 +31,7 @@ public sealed class ClashesTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         organizer.Dispose();
-        await site.DisposeAsync();
+        await AuditCheck.CloseAsync(site);
     }
 
     [Fact]
