@@ -44,10 +44,12 @@ public abstract class DoorWorld(int capacity = 20) : IAsyncLifetime
     }
 
     /// <summary>Joins all phones. So many are inside then, by the counters and on every page, and nothing is lost or there twice.</summary>
-    protected async Task AgreeAsync(int inside)
+    /// <param name="inside"></param>
+    /// <param name="clashes">How many are open. A scan that is taken for another one when it comes again would be one more.</param>
+    protected async Task AgreeAsync(int inside, int clashes = 0)
     {
         await SeatCheck.UntilNoneAsync(() => DoorCheck.MistakesAsync(Site, phones));
-        Assert.Equal(inside, await InsideAsync());
+        Assert.Equal((inside, clashes), (await InsideAsync(), (await SeatCheck.RowsAsync<Clash>(Site, "clay", Clash.Prefix)).Count(clash => clash.IsOpen)));
     }
 
     protected async Task<int> InsideAsync() => (await SeatCheck.LedgerAsync(Site)).Inside;
