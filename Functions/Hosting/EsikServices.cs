@@ -34,7 +34,6 @@ public static class EsikServices
         services.AddEsikSettings(configuration);
         services.AddFirstPage();
         services.AddTelemetry();
-        services.AddRazorComponents();
         services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;

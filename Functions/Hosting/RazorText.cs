@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Esik.Hosting;
 
 /// <summary>
-/// Renders a component outside any request: mails are written by queue functions. Such a component gets no services: the application's
-/// own would bring in forms, navigation and all that belongs to a request. Safe for use by several threads.
+/// Draws pages and mails. Their components get what they show and no services: ASP.NET Core's own for components would bring in forms,
+/// navigation and keys that nobody here uses, and cost time at every start. Safe for use by several threads.
 /// </summary>
 public sealed class RazorText(HtmlEncoder encoder, ILoggerFactory loggers) : IAsyncDisposable
 {

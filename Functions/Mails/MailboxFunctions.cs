@@ -1,7 +1,5 @@
 using Esik.Hosting;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Esik.Mails;
@@ -14,12 +12,12 @@ public sealed class MailboxFunctions(Edge edge, Mailbox mailbox, SiteSettings si
 
     [Function("DevMailbox")]
     public Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "dev/mailbox")] HttpRequest request, CancellationToken stop) =>
-        OpenAsync(request, async () => Page<MailboxPage>(new { Entries = await mailbox.ListAsync(stop), mailbox.Folder, Language = Readers.LanguageOf(request) }));
+        OpenAsync(request, async () => Answers.PrivatePage<MailboxPage>(new { Entries = await mailbox.ListAsync(stop), mailbox.Folder, Language = Readers.LanguageOf(request) }));
 
     [Function("DevMailboxMail")]
     public Task<IResult> Mail([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "dev/mailbox/{id}")] HttpRequest request, string id, CancellationToken stop) =>
         OpenAsync(request, async () => await mailbox.FindAsync(id, stop) is { } mail
-            ? Page<MailboxMailPage>(new { Mail = mail, Language = Readers.LanguageOf(request) })
+            ? Answers.PrivatePage<MailboxMailPage>(new { Mail = mail, Language = Readers.LanguageOf(request) })
             : Edge.Refuse(request, Problem.NotFound));
 
     [Function("DevMailboxHtml")]
@@ -49,7 +47,4 @@ public sealed class MailboxFunctions(Edge edge, Mailbox mailbox, SiteSettings si
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return site.MailboxIsOpen && settings.Mailer == MailerKind.Folder ? answer() : Task.FromResult(Edge.Refuse(request, Problem.NotFound));
     });
-
-    private static RazorComponentResult<T> Page<T>(object parameters)
-        where T : IComponent => new(parameters) { PreventStreamingRendering = true };
 }

@@ -2,7 +2,6 @@ using Esik.Doors;
 using Esik.Hosting;
 using Esik.Programmes;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Primitives;
 
@@ -51,6 +50,6 @@ public sealed class ClashFunctions(OrganizerGate gate, ClashDesk desk, IProgramm
         return (known, form, mistake is null ? null : new ClashMistake(scan, mistake, verdict, note));
     }
 
-    private RazorComponentResult<ClashesPage> Show(OrganizerVisit visit, int status, ClashesView view) =>
-        new(new { Visit = visit, View = view, Proof = proofs.Make(ClashesView.Purpose, visit.Session.Key) }) { StatusCode = status, PreventStreamingRendering = true };
+    private IResult Show(OrganizerVisit visit, int status, ClashesView view) =>
+        Answers.PrivatePage<ClashesPage>(new { Visit = visit, View = view, Proof = proofs.Make(ClashesView.Purpose, visit.Session.Key) }, status);
 }

@@ -2,7 +2,6 @@ using Esik.Doors;
 using Esik.Hosting;
 using Esik.Reports;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Esik.Organizers;
@@ -18,6 +17,6 @@ public sealed class DeskFunctions(OrganizerGate gate, ReportDesk reports, Troubl
             var (programme, report) = await reports.ReadAsync(stop);
             var open = await clashes.CountOpenAsync(programme, stop);
             var clearProof = proofs.Make(TroubleFunctions.Purpose, visit.Session.Key);
-            return new RazorComponentResult<DeskPage>(new { Visit = visit, Programme = programme, Report = report, Troubles = await trouble, OpenClashes = open, ClearProof = clearProof }) { PreventStreamingRendering = true };
+            return Answers.PrivatePage<DeskPage>(new { Visit = visit, Programme = programme, Report = report, Troubles = await trouble, OpenClashes = open, ClearProof = clearProof });
         }, stop);
 }

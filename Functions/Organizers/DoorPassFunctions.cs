@@ -2,7 +2,6 @@ using Esik.Doors;
 using Esik.Hosting;
 using Esik.Programmes;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Esik.Organizers;
@@ -64,6 +63,5 @@ public sealed class DoorPassFunctions(OrganizerGate gate, DoorDesk desk, DoorTab
             Ticked: programme.Doors.Count == 1 ? [programme.Doors[0].Id] : []);
     }
 
-    private static RazorComponentResult<DoorsPage> Show(OrganizerVisit visit, int status, DoorsView view) =>
-        new(new { Visit = visit, View = view }) { StatusCode = status, PreventStreamingRendering = true };
+    private static IResult Show(OrganizerVisit visit, int status, DoorsView view) => Answers.PrivatePage<DoorsPage>(new { Visit = visit, View = view }, status);
 }

@@ -3,7 +3,6 @@ using Esik.Hosting;
 using Esik.Programmes;
 using Esik.Slots;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Esik.Organizers;
@@ -50,6 +49,5 @@ public sealed class GuestFunctions(OrganizerGate gate, GuestLists lists, IProgra
     // Where everybody walks in there are no guests to list.
     private static Slot? SlotOf(Programme programme, string slotId) => programme.SlotById(slotId) is { OpenEntrance: false } slot ? slot : null;
 
-    private static RazorComponentResult<GuestsPage> Show(OrganizerVisit visit, int status, GuestsView view) =>
-        new(new { Visit = visit, View = view }) { StatusCode = status, PreventStreamingRendering = true };
+    private static IResult Show(OrganizerVisit visit, int status, GuestsView view) => Answers.PrivatePage<GuestsPage>(new { Visit = visit, View = view }, status);
 }

@@ -3,7 +3,6 @@ using Esik.Doors;
 using Esik.Hosting;
 using Esik.Programmes;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
@@ -59,8 +58,7 @@ public sealed partial class PaperFunctions(
         return (new PaperView(programme, slot, door, guests, number, proofs.Make(PaperView.Purpose, visit.Session.Key), at), list);
     }
 
-    private static RazorComponentResult<PaperPage> Show(OrganizerVisit visit, int status, PaperView view) =>
-        new(new { Visit = visit, View = view }) { StatusCode = status, PreventStreamingRendering = true };
+    private static IResult Show(OrganizerVisit visit, int status, PaperView view) => Answers.PrivatePage<PaperPage>(new { Visit = visit, View = view }, status);
 
     // The session's key names its row, which names the organizer: who looks after the festival can tell, a log's other readers cannot.
     [LoggerMessage(Level = LogLevel.Information, Message = "{People} people were entered from paper for {Slot}, by the organizer of session {Session}, at {At:O}.")]

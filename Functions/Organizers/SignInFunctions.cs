@@ -4,7 +4,6 @@ using Esik.Hosting;
 using Esik.Languages;
 using Esik.Registrations;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Esik.Organizers;
@@ -74,14 +73,13 @@ public sealed class SignInFunctions(Edge edge, OrganizerLinks links, OrganizerCo
     }
 
     // The link is gone, and the page says how to get another one.
-    private RazorComponentResult<SignInPage> Refuse(HttpRequest request, LinkAnswer answer) =>
+    private IResult Refuse(HttpRequest request, LinkAnswer answer) =>
         Show(request, 410, Blank(request, SignInStep.Ask) with { Here = "/organizer/sign-in", Mistake = SignInView.MistakeOf(answer) });
 
-    private static RazorComponentResult<SignInPage> Show(HttpRequest request, int status, SignInView view)
+    private static IResult Show(HttpRequest request, int status, SignInView view)
     {
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
         request.HttpContext.Response.Headers["X-Robots-Tag"] = "noindex";
-        return new(new { View = view }) { StatusCode = status, PreventStreamingRendering = true };
+        return Answers.PrivatePage<SignInPage>(new { View = view }, status);
     }
 
     private static Language Language(HttpRequest request) => Readers.LanguageOf(request);

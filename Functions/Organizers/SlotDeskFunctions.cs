@@ -3,7 +3,6 @@ using Esik.Hosting;
 using Esik.Programmes;
 using Esik.Reports;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
@@ -78,8 +77,7 @@ public sealed partial class SlotDeskFunctions(
         return new SlotDeskView(programme, slot, ledger, clock.GetUtcNow(), typed, proofs.Make(SlotDeskView.CapacityPurpose, visit.Session.Key));
     }
 
-    private static RazorComponentResult<SlotDeskPage> Show(OrganizerVisit visit, int status, SlotDeskView view) =>
-        new(new { Visit = visit, View = view }) { StatusCode = status, PreventStreamingRendering = true };
+    private static IResult Show(OrganizerVisit visit, int status, SlotDeskView view) => Answers.PrivatePage<SlotDeskPage>(new { Visit = visit, View = view }, status);
 
     // The session's key names its row, which names the organizer: who looks after the festival can tell, a log's other readers cannot.
     [LoggerMessage(Level = LogLevel.Information, Message = "{Slot} has {Capacity} places now, by the organizer of session {Session}, at {At:O}.")]

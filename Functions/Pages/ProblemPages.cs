@@ -2,7 +2,6 @@ using Esik.Hosting;
 using Esik.Languages;
 using Esik.Programmes;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Esik.Pages;
 
@@ -22,9 +21,7 @@ public static class ProblemPages
         {
             if (problem.RetryAfterSeconds is { } seconds)
                 httpContext.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            httpContext.Response.Headers.CacheControl = "no-store";
-            var page = new RazorComponentResult<ProblemPage>(new { Problem = problem, Language = language, Festival = festival, Here = Here(httpContext.Request) }) { StatusCode = problem.Status, PreventStreamingRendering = true };
-            return page.ExecuteAsync(httpContext);
+            return Answers.PrivatePage<ProblemPage>(new { Problem = problem, Language = language, Festival = festival, Here = Here(httpContext.Request) }, problem.Status).ExecuteAsync(httpContext);
         }
     }
 }

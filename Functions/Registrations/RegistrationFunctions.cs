@@ -3,9 +3,7 @@ using Esik.Languages;
 using Esik.Programmes;
 using Esik.Signals;
 using Esik.Slots;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Primitives;
 
@@ -40,7 +38,7 @@ public sealed class RegistrationFunctions(
             return ruling switch
             {
                 { Refusal: { } why } => await RedrawAsync(request, programme, slot, SignUpForms.Again(form, why.Code), why, language, stop),
-                { Answer.Outcome: RegistrationOutcome.AlreadyRegistered } => Page<AlreadyRegisteredPage>(request, new { Slot = slot, programme.Festival, Language = language }, 200),
+                { Answer.Outcome: RegistrationOutcome.AlreadyRegistered } => Answers.PrivatePage<AlreadyRegisteredPage>(new { Slot = slot, programme.Festival, Language = language }),
                 _ => new SeeOther($"/{language.Code()}/tickets/{ruling.Answer!.Registration.PageKey(slot.Number).Text}"),
             };
         });
@@ -124,13 +122,6 @@ public sealed class RegistrationFunctions(
         var now = clock.GetUtcNow();
         var view = SlotView.Of(programme, slot, slot.FreeBy(await tallies.TryReadAsync(slot.Id, stop), now), now);
         var shown = slot.SignUpAt(now) == SignUpState.Open ? form : null;
-        return Page<SlotPage>(request, new { View = view, programme.Festival, Language = language, Form = shown, Refusal = refusal }, refusal.Status);
-    }
-
-    private static RazorComponentResult<T> Page<T>(HttpRequest request, object parameters, int status)
-        where T : IComponent
-    {
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return new RazorComponentResult<T>(parameters) { StatusCode = status, PreventStreamingRendering = true };
+        return Answers.PrivatePage<SlotPage>(new { View = view, programme.Festival, Language = language, Form = shown, Refusal = refusal }, refusal.Status);
     }
 }

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Esik.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Esik.Reports;
@@ -28,7 +27,7 @@ public sealed class ReportFunctions(OrganizerGate gate, ReportDesk desk, Trouble
             if (!filter.IsPaused)
                 request.HttpContext.Response.Headers["Refresh"] = RefreshSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
             var view = new CapacityView(programme, report, filter, await trouble);
-            return new RazorComponentResult<CapacityPage>(new { Visit = visit, View = view, ClearProof = proofs.Make(TroubleFunctions.Purpose, visit.Session.Key) }) { PreventStreamingRendering = true };
+            return Answers.PrivatePage<CapacityPage>(new { Visit = visit, View = view, ClearProof = proofs.Make(TroubleFunctions.Purpose, visit.Session.Key) });
         }, stop);
 
     [Function("CapacityJson")]
