@@ -10,9 +10,9 @@ public sealed class FunctionRulesTests
     [Fact]
     public void Every_function_keeps_the_rules_of_the_functions_host() => Assert.Equal([], FunctionRules.Breaches(FunctionCatalogue.Application));
 
-    // What the start looks for by its name must not lie elsewhere.
+    // A start looks for neither: both are listed.
     [Fact]
-    public void No_function_and_no_setting_hides_in_a_class_of_another_name()
+    public void No_function_and_no_setting_is_left_out()
     {
         var types = typeof(FunctionCatalogue).Assembly.GetTypes();
 

@@ -19,6 +19,7 @@ public sealed class SettingsTests
         { "TrustedProxies", "9", "TrustedProxies: must be 0 to 5. Example: 0, or 1 behind one reverse proxy" },
         { "DevPages", "perhaps", "DevPages: is not true or false. Example: false" },
         { "Mailer", "Pigeon", "Mailer: is not one of Folder, SendGrid, Smtp. Example: SendGrid" },
+        { "Mailer", "7", "Mailer: is not one of Folder, SendGrid, Smtp. Example: SendGrid" },
         { "TicketSigningKeyId", "256", "TicketSigningKeyId: must be a whole number from 1 to 255. Example: 1" },
         { "AzureWebJobsStorage", "", "AzureWebJobsStorage: is missing, and so is AzureWebJobsStorage__accountName: one of them says where the festival is stored. Example: UseDevelopmentStorage=true for a local Azurite" },
         { "AzureWebJobsStorage__accountName", "My Account", "AzureWebJobsStorage__accountName: must be 3 to 24 of a-z and 0-9. Example: esikfestival" },

@@ -2,6 +2,12 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
+using Esik.Doors;
+using Esik.Mails;
+using Esik.Organizers;
+using Esik.Registrations;
+using Esik.Slots;
+using Esik.Tickets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -33,15 +39,15 @@ public static class EsikSettings
 {
     private const string VaultReference = "@Microsoft.KeyVault(";
 
-    /// <summary>How settings classes are named: by it they are found, so that not every type of the application is looked at.</summary>
-    public const string ClassEnding = "Settings";
-
-    /// <summary>Every settings class of the application.</summary>
+    /// <summary>Every settings class of the application. A list, because to look for them a start would load every type that there is.</summary>
     public static IReadOnlyList<Type> Classes { get; } =
-        [.. typeof(EsikSettings).Assembly.GetTypes().Where(type => type.Name.EndsWith(ClassEnding, StringComparison.Ordinal) && type.IsDefined(typeof(SettingsAttribute))).OrderBy(type => type.Name, StringComparer.Ordinal)];
+    [
+        typeof(DoorSettings), typeof(MailSettings), typeof(OrganizerSettings), typeof(SignUpSettings), typeof(SiteSettings), typeof(SlotSettings),
+        typeof(StorageSettings), typeof(TelemetrySettings), typeof(TicketSettings),
+    ];
 
     /// <summary>The flat name of every setting.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Classes.SelectMany(Properties).Select(NameOf)];
+    public static IReadOnlyList<string> Names => [.. Classes.SelectMany(Properties).Select(NameOf)];
 
     /// <summary>Where configuration keeps a setting: as an environment variable, two underscores stand for a section's colon.</summary>
     public static string KeyOf(string name) => name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal);
@@ -78,17 +84,42 @@ public static class EsikSettings
             }
             try
             {
-                property.SetValue(settings, TypeDescriptor.GetConverter(property.PropertyType).ConvertFromString(null, CultureInfo.InvariantCulture, text));
+                property.SetValue(settings, ValueOf(property.PropertyType, text));
             }
-            catch (Exception unreadable) when (unreadable is FormatException or ArgumentException or NotSupportedException or OverflowException)
+            catch (Exception unreadable) when (unreadable is FormatException or ArgumentException or OverflowException)
             {
                 mistakes.Add($"{NameOf(property)}: is not {Readable(property.PropertyType)}.{Example(property)}");
             }
         }
-        var results = new List<ValidationResult>();
-        if (!Validator.TryValidateObject(settings, new ValidationContext(settings), results, validateAllProperties: true))
-            mistakes.AddRange(results.Where(result => !result.MemberNames.Any(unresolved.Contains)).Select(result => Describe(type, result)));
+        mistakes.AddRange(Check(settings).Where(result => !result.MemberNames.Any(unresolved.Contains)).Select(result => Describe(type, result)));
         return settings;
+    }
+
+    private static object ValueOf(Type type, string text)
+    {
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        if (plain.IsEnum)
+            return Enum.Parse(plain, text, ignoreCase: true) is var choice && Enum.IsDefined(plain, choice) ? choice : throw new FormatException();
+        return plain == typeof(Guid) ? Guid.Parse(text) : Convert.ChangeType(text, plain, CultureInfo.InvariantCulture);
+    }
+
+    // As the framework's Validator has it: the class's own rules are asked once its properties pass. Validator itself first describes every
+    // property as for a designer (TypeDescriptor), which at a start takes longer than all else here.
+    private static List<ValidationResult> Check(object settings)
+    {
+        var found = new List<ValidationResult>();
+        foreach (var property in Properties(settings.GetType()))
+        {
+            var context = new ValidationContext(settings) { MemberName = property.Name, DisplayName = property.Name };
+            foreach (var rule in property.GetCustomAttributes<ValidationAttribute>())
+            {
+                if (rule.GetValidationResult(property.GetValue(settings), context) is { } broken)
+                    found.Add(broken);
+            }
+        }
+        if (found.Count == 0 && settings is IValidatableObject own)
+            found.AddRange(own.Validate(new ValidationContext(settings)));
+        return found;
     }
 
     private static IEnumerable<PropertyInfo> Properties(Type type) => type.GetProperties().Where(property => property.CanWrite);

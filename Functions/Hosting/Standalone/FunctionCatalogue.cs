@@ -1,4 +1,13 @@
 using System.Reflection;
+using Esik.Doors;
+using Esik.Mails;
+using Esik.Organizers;
+using Esik.Pages;
+using Esik.Programmes;
+using Esik.Registrations;
+using Esik.Reports;
+using Esik.Slots;
+using Esik.Tickets;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Esik.Hosting.Standalone;
@@ -25,12 +34,14 @@ public sealed class FunctionCatalogue
             .Select(Describe)
             .OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)];
 
-    /// <summary>How the classes of functions are named: by it they are found, so that not every method of the application is looked at.</summary>
-    public const string ClassEnding = "Functions";
-
-    /// <summary>All functions of the application.</summary>
-    public static FunctionCatalogue Application { get; } = new(
-        typeof(FunctionCatalogue).Assembly.GetTypes().Where(type => type.Name.EndsWith(ClassEnding, StringComparison.Ordinal)));
+    /// <summary>All functions of the application. A list, because to look for them a start would load every type that there is.</summary>
+    public static FunctionCatalogue Application { get; } = Of(
+        typeof(AdmissionFunctions), typeof(AssetFunctions), typeof(ClashFunctions), typeof(DeskFunctions), typeof(DoorFunctions),
+        typeof(DoorGuestFunctions), typeof(DoorPassFunctions), typeof(ForgetExpiredFunctions), typeof(GuestFunctions), typeof(HealthFunctions),
+        typeof(LeadClashFunctions), typeof(MailFunctions), typeof(MailboxFunctions), typeof(OpenApiFunctions), typeof(PaperFunctions),
+        typeof(ProgrammeFunctions), typeof(RegistrationFunctions), typeof(ReportFunctions), typeof(ScanFunctions), typeof(SignInFunctions),
+        typeof(SignOutFunctions), typeof(SlotDeskFunctions), typeof(SlotFunctions), typeof(StorageFunctions), typeof(SyncFunctions),
+        typeof(TicketChangeFunctions), typeof(TicketFunctions), typeof(TicketJsonFunctions), typeof(TroubleFunctions));
 
     public IReadOnlyList<FunctionEntry> All { get; }
 
