@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
@@ -28,8 +27,8 @@ internal static class NameLetters
         + "ye=e,ie ie=e,ie yo=e,io io=io,e ou=u,ou uy=ui,u w=u,v x=ks,h "
         + "ş=sh ș=sh š=sh ç=ch č=ch ž=j ə=a ı=i ŋ=n ý=u";
 
-    private static readonly FrozenDictionary<string, string[]> Readings =
-        Spellings.Split(' ').Select(spelling => spelling.Split('=')).ToFrozenDictionary(parts => parts[0], parts => parts[1].Split(','));
+    private static readonly Dictionary<string, string[]> Readings =
+        Spellings.Split(' ').Select(spelling => spelling.Split('=')).ToDictionary(parts => parts[0], parts => parts[1].Split(','));
 
     /// <summary>The readings of a spelling of at most <see cref="SpellingMax"/> letters; null when it is none.</summary>
     public static IReadOnlyList<string>? ReadingsOf(string spelling) => Readings.GetValueOrDefault(spelling);

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -12,9 +11,9 @@ namespace Esik.Languages;
 /// </summary>
 public sealed class Texts
 {
-    private readonly FrozenDictionary<(Language, string), JsonElement> texts;
+    private readonly Dictionary<(Language, string), JsonElement> texts;
 
-    private Texts(Dictionary<(Language, string), JsonElement> texts) => this.texts = texts.ToFrozenDictionary();
+    private Texts(Dictionary<(Language, string), JsonElement> texts) => this.texts = texts;
 
     /// <summary>The catalogue of this build. Throws when a key stands twice or lacks a language: such a build must not start.</summary>
     public static Texts Catalogue { get; } = Load();

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Esik.Doors;
 using Esik.Slots;
 
@@ -7,11 +6,11 @@ namespace Esik.Programmes;
 /// <summary>A whole festival as it was read from a file or from storage. It never changes; an import makes another one.</summary>
 public sealed class Programme
 {
-    private readonly FrozenDictionary<string, Slot> slotsById;
-    private readonly FrozenDictionary<ushort, Slot> slotsByNumber;
-    private readonly FrozenDictionary<string, Venue> venuesById;
-    private readonly FrozenDictionary<string, Kind> kindsById;
-    private readonly FrozenDictionary<string, Door> doorsById;
+    private readonly Dictionary<string, Slot> slotsById;
+    private readonly Dictionary<ushort, Slot> slotsByNumber;
+    private readonly Dictionary<string, Venue> venuesById;
+    private readonly Dictionary<string, Kind> kindsById;
+    private readonly Dictionary<string, Door> doorsById;
 
     /// <summary>
     /// Throws when an id or a number stands twice, or when something names a venue, kind or day that is not there: the file's
@@ -99,8 +98,8 @@ public sealed class Programme
             throw new ArgumentException($"No door leads to slot {slot.Id}.");
     }
 
-    private static FrozenDictionary<TKey, T> Unique<TKey, T>(IEnumerable<T> things, Func<T, TKey> key)
-        where TKey : notnull => things.ToDictionary(key).ToFrozenDictionary();
+    private static Dictionary<TKey, T> Unique<TKey, T>(IEnumerable<T> things, Func<T, TKey> key)
+        where TKey : notnull => things.ToDictionary(key);
 }
 
 /// <summary>A day of the festival and the slots that start on it, by start.</summary>

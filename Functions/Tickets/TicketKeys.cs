@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Cryptography;
 
@@ -20,7 +19,7 @@ public sealed class TicketKeys : IDisposable
     private TicketKeys(byte signingKeyId, ECDsa signingKey, Dictionary<byte, ECDsa> publicKeys)
     {
         Signer = new TicketSigner(signingKeyId, signingKey);
-        PublicKeys = publicKeys.ToFrozenDictionary(key => key.Key, key => Convert.ToBase64String(key.Value.ExportSubjectPublicKeyInfo()));
+        PublicKeys = publicKeys.ToDictionary(key => key.Key, key => Convert.ToBase64String(key.Value.ExportSubjectPublicKeyInfo()));
         Verifier = new TicketVerifier(publicKeys);
     }
 

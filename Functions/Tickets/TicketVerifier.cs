@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Security.Cryptography;
 
 namespace Esik.Tickets;
@@ -25,10 +24,10 @@ public sealed record TicketReading(TicketVerdict Verdict, TicketPayload? Payload
 /// <summary>Tells genuine tickets by the festival's public keys. Safe for use by several threads (each key takes turns).</summary>
 public sealed class TicketVerifier : IDisposable
 {
-    private readonly FrozenDictionary<byte, ECDsa> keys;
+    private readonly IReadOnlyDictionary<byte, ECDsa> keys;
 
     /// <summary>Takes over P-256 public keys by their ids; <see cref="TicketKeys"/> has checked them.</summary>
-    internal TicketVerifier(IReadOnlyDictionary<byte, ECDsa> keys) => this.keys = keys.ToFrozenDictionary();
+    internal TicketVerifier(IReadOnlyDictionary<byte, ECDsa> keys) => this.keys = keys;
 
     /// <summary>Reads any text. Never throws.</summary>
     public TicketReading Read(string? text)
