@@ -13,8 +13,9 @@ public sealed class Tallies(ISlotStore store, TimeProvider clock, Measures measu
     /// <summary>A figure is at most this much older than the tally row, which itself follows a change within about a second.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(2);
 
-    // Reads at once; storage answers a point read in milliseconds, so 300 slots take a fraction of a second.
-    private const int ReadsAtOnceMax = 64;
+    // Reads at once. Storage answers one in milliseconds, so 300 slots take a fraction of a second; at first each opens a connection of its
+    // own, which costs a process that has just begun more than the wait does.
+    private const int ReadsAtOnceMax = 16;
 
     private readonly ConcurrentDictionary<string, (DateTimeOffset At, Task<Tally?> Reading)> kept = new();
     private readonly SemaphoreSlim turns = new(ReadsAtOnceMax);
