@@ -24,10 +24,6 @@ namespace Esik.Hosting;
 /// <summary>Everything that both hosts have in common.</summary>
 public static class EsikServices
 {
-    /// <summary>Of <see cref="AddFirstPage"/> what reads from storage, and writes no log.</summary>
-    public static IReadOnlyList<Type> Readers { get; } =
-        [typeof(Measures), typeof(StorageRequests), typeof(EsikStorage), typeof(SlotTable), typeof(ISlotStore), typeof(Tallies), typeof(ProgrammeTable)];
-
     /// <exception cref="SettingsException">A setting is missing or wrong.</exception>
     public static IServiceCollection AddEsik(this IServiceCollection services, IConfiguration configuration)
     {
@@ -103,6 +99,16 @@ public static class EsikServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
+        services.AddReaders();
+        services.AddSingleton<IProgrammes, ProgrammeInForce>();
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddSingleton<RazorText>();
+        services.AddSingleton<FirstPage>();
+    }
+
+    /// <summary>Of that what reads from storage, and writes no log: all singletons, which one process may share between two providers.</summary>
+    public static void AddReaders(this IServiceCollection services)
+    {
         services.AddSingleton<Measures>();
         services.AddSingleton<StorageRequests>();
         services.AddSingleton<EsikStorage>();
@@ -110,9 +116,5 @@ public static class EsikServices
         services.AddSingleton<ISlotStore>(provider => provider.GetRequiredService<SlotTable>());
         services.AddSingleton<Tallies>();
         services.AddSingleton<ProgrammeTable>();
-        services.AddSingleton<IProgrammes, ProgrammeInForce>();
-        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        services.AddSingleton<RazorText>();
-        services.AddSingleton<FirstPage>();
     }
 }

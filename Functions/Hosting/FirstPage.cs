@@ -1,3 +1,5 @@
+using Esik.Languages;
+using Esik.Pages;
 using Esik.Programmes;
 using Esik.Slots;
 using Microsoft.Extensions.Logging;
@@ -15,7 +17,10 @@ public sealed partial class FirstPage(IProgrammes programmes, Tallies tallies, R
     {
         try
         {
-            var programme = await programmes.CurrentAsync(stop);
+            var reading = programmes.CurrentAsync(stop);
+            // Meanwhile a page that shows nothing of it: the texts are read and the layout is compiled while storage has not answered yet.
+            await text.RenderAsync<ProblemPage>(new Dictionary<string, object?> { ["Problem"] = Problem.NotFound, ["Language"] = LanguageCodes.All[0] });
+            var programme = await reading;
             var counts = await tallies.ReadAsync(programme.Slots.Where(slot => !slot.OpenEntrance).Select(slot => slot.Id), stop);
             var now = clock.GetUtcNow();
             var view = ProgrammeView.Of(programme, ProgrammeFilter.Parse(_ => null, programme), slot => counts.FreeOf(slot, now), now);

@@ -18,8 +18,12 @@ public sealed class EarlyPage : IAsyncDisposable
     {
         this.stop = stop;
         opening = Task.Run(() => Open(settings), stop);
+        Preparing = Task.Run(PrepareAsync, stop);
         Drawing = Task.Run(DrawAsync, stop);
     }
+
+    /// <summary>Ends when storage is known to be prepared, for the application too.</summary>
+    public Task Preparing { get; }
 
     /// <summary>Ends when the page was drawn, or could not be.</summary>
     public Task Drawing { get; }
@@ -27,7 +31,9 @@ public sealed class EarlyPage : IAsyncDisposable
     /// <summary>Puts all that reads in the place of the application's own.</summary>
     public void Lend(IServiceCollection services)
     {
-        foreach (var type in EsikServices.Readers)
+        var readers = new ServiceCollection();
+        readers.AddReaders();
+        foreach (var type in readers.Select(reader => reader.ServiceType))
             services.AddSingleton(type, _ => opening.Result.GetRequiredService(type));
     }
 
@@ -51,6 +57,8 @@ public sealed class EarlyPage : IAsyncDisposable
         few.AddFirstPage();
         return few.BuildServiceProvider();
     }
+
+    private async Task PrepareAsync() => await (await opening).GetRequiredService<EsikStorage>().PrepareAsync(stop);
 
     private async Task DrawAsync() => await (await opening).GetRequiredService<FirstPage>().DrawAsync(stop);
 }

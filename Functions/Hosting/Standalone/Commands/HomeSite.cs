@@ -42,7 +42,7 @@ public sealed class HomeSite : IAsyncDisposable
             early = listen == Nowhere ? null : new EarlyPage(settings.Values, stop);
             application = StandaloneSite.Build(listen, settings.Values, early is null ? null : early.Lend);
             application.Services.GetRequiredService<Traffic>().Opening = early?.Drawing ?? Task.CompletedTask;
-            await application.Services.GetRequiredService<EsikStorage>().PrepareAsync(stop);
+            await (early?.Preparing ?? application.Services.GetRequiredService<EsikStorage>().PrepareAsync(stop));
             return new HomeSite(storage, application, early);
         }
         catch
@@ -62,8 +62,8 @@ public sealed class HomeSite : IAsyncDisposable
     /// <summary>Nothing was imported: the programme that was read for the early page is the one in force.</summary>
     public void GoOnWithEarlyProgramme()
     {
-        if (early is not null && Get<IProgrammes>() is ProgrammeInForce programmes)
-            programmes.Begin(early.ProgrammeAsync());
+        if (early is not null)
+            ((ProgrammeInForce)Get<IProgrammes>()).Begin(early.ProgrammeAsync());
     }
 
     /// <summary>Stores what is still to be stored, then closes the storage.</summary>

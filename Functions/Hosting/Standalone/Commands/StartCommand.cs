@@ -14,14 +14,18 @@ public static class StartCommand
         var options = StartOptions.Parse(typed);
         using var data = DataDirectory.Own(options.Data);
         data.Delete(HomeLinks.File);
-        RefuseTakenPort(options);
+        var port = Task.Run(() => RefuseTakenPort(options), stop);
         var settings = SettingsOf(options, data);
         await RefuseOthersFestivalAsync(options, data, settings, stop);
         var festival = HomeFestival.Choose(data, settings, options.Festival);
+        // The emulator takes a second to start; a taken port is told before that.
+        if (!settings.HasStorageAccount)
+            await port;
         Say(settings.HasStorageAccount
             ? $"Opening the storage account {settings.StorageInWords}…"
             : $"Starting the storage emulator over {data.PathOf("storage")} (for developing and rehearsing; a real festival needs a real storage account, see README.md)…");
         await using var home = await HomeSite.OpenAsync(data, settings, options.Address, KeyUse.Made, stop);
+        await port;
         await ImportAsync(festival, home, stop);
         await ServeAsync(home, options, stop);
         // The first guest comes first.
@@ -71,7 +75,7 @@ public static class StartCommand
             Say(sentence);
     }
 
-    // Storage takes a second to start; a taken port is told before that. Kestrel has the last word all the same.
+    // Kestrel has the last word all the same.
     private static void RefuseTakenPort(StartOptions options)
     {
         try
