@@ -27,7 +27,10 @@ public sealed class ColdProgram(string file, string page, Func<int, string[]> ar
             start.Environment.Remove(name);
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
-        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
+        // One request, whose connection is tried until somebody takes it: an exception for each try would keep the machine busy meanwhile.
+        using var connecting = new SocketsHttpHandler { ConnectCallback = async (_, tries) => new NetworkStream(await ConnectAsync(port, tries), ownsSocket: true) };
+        using var client = new HttpClient(connecting) { BaseAddress = new Uri($"http://127.0.0.1:{port}/"), Timeout = Patience };
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var took = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
@@ -35,35 +38,38 @@ public sealed class ColdProgram(string file, string page, Func<int, string[]> ar
         var complaint = process.StandardError.ReadToEndAsync(stop);
         try
         {
-            while (!await IsAnsweredAsync(client, stop))
-            {
-                if (process.HasExited)
-                    throw new InvalidOperationException($"{file} ended before its first page: {await complaint}");
-                if (took.Elapsed > Patience)
-                    throw new TimeoutException($"{file} answered no page.");
-                await Task.Delay(Pause, stop);
-            }
+            var answer = client.GetStringAsync(new Uri(page, UriKind.Relative), ended.Token);
+            if (await Task.WhenAny(answer, process.WaitForExitAsync(ended.Token)) != answer)
+                throw new InvalidOperationException($"{file} ended before its first page: {await complaint}");
+            await answer;
             return took.Elapsed;
         }
         finally
         {
+            await ended.CancelAsync();
             process.Kill();
             await process.WaitForExitAsync(CancellationToken.None);
         }
     }
 
-    private async Task<bool> IsAnsweredAsync(HttpClient client, CancellationToken stop)
+    private static async Task<Socket> ConnectAsync(int port, CancellationToken stop)
     {
-        try
+        while (true)
         {
-            using var answer = await client.GetAsync(new Uri(page, UriKind.Relative), stop);
-            return answer.StatusCode == HttpStatusCode.OK;
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            if (await TryConnectAsync(socket, port) == SocketError.Success)
+                return socket;
+            socket.Dispose();
+            await Task.Delay(Pause, stop);
         }
-        catch (Exception nobody) when (nobody is HttpRequestException or SocketException)
-        {
-            // Nobody listens yet.
-            return false;
-        }
+    }
+
+    private static async Task<SocketError> TryConnectAsync(Socket socket, int port)
+    {
+        var done = new TaskCompletionSource<SocketError>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var attempt = new SocketAsyncEventArgs { RemoteEndPoint = new IPEndPoint(IPAddress.Loopback, port) };
+        attempt.Completed += (_, tried) => done.SetResult(tried.SocketError);
+        return socket.ConnectAsync(attempt) ? await done.Task : attempt.SocketError;
     }
 
     private static int FreePort()
