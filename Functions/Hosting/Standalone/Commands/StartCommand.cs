@@ -75,13 +75,13 @@ public static class StartCommand
             Say(sentence);
     }
 
-    // Kestrel has the last word all the same.
+    // Nobody is let in by it: whoever came in that moment would be thrown out again. Kestrel has the last word all the same.
     private static void RefuseTakenPort(StartOptions options)
     {
         try
         {
-            using var listener = new TcpListener(options.Listen, options.Port);
-            listener.Start();
+            using var socket = new Socket(options.Listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(options.Listen, options.Port));
         }
         catch (SocketException refusal)
         {
