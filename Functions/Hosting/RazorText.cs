@@ -12,7 +12,7 @@ namespace Esik.Hosting;
 /// </summary>
 public sealed class RazorText(HtmlEncoder encoder, ILoggerFactory loggers) : IAsyncDisposable
 {
-    private readonly ServiceProvider services = new ServiceCollection().AddSingleton(encoder).BuildServiceProvider();
+    private readonly ServiceProvider services = new ServiceCollection().AddSingleton(encoder).AddSingleton<IComponentActivator, ByConstructor>().BuildServiceProvider();
 
     public async Task<string> RenderAsync<TComponent>(IDictionary<string, object?> parameters)
         where TComponent : IComponent
@@ -23,4 +23,10 @@ public sealed class RazorText(HtmlEncoder encoder, ILoggerFactory loggers) : IAs
     }
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
+
+    // Blazor's own compiles, for each component, a function that looks for services; these take none.
+    private sealed class ByConstructor : IComponentActivator
+    {
+        public IComponent CreateInstance(Type componentType) => (IComponent)Activator.CreateInstance(componentType)!;
+    }
 }
