@@ -1,19 +1,22 @@
 using System.Net.Http.Json;
 using Esik.Hosting.Tests;
-using Esik.Programmes.Tests;
 
 namespace Esik.Against.Tests;
 
 /// <summary>
 /// A site that is only spoken to over HTTP: the address that <c>scripts/check --against</c> names, whoever serves there, or else a
-/// Standalone site of our own. These tests hold what both hosts must do alike.
+/// Standalone site of our own, in a process of its own as everybody starts it. These tests hold what both hosts must do alike.
 /// </summary>
 public sealed class AgainstSite : IAsyncLifetime
 {
     public const string AddressVariable = "ESIK_AGAINST";
     public const string SlotVariable = "ESIK_AGAINST_SLOT";
 
-    private TestSite? own;
+    // In the sample festival, and always open.
+    private const string SampleSlot = "try-the-door";
+
+    private readonly TemporaryFolder folder = new();
+    private RunningStart? own;
 
     /// <summary>The address that was named; null: a site of our own is started.</summary>
     public static string? Named { get; } = Environment.GetEnvironmentVariable(AddressVariable) is { Length: > 0 } address ? address : null;
@@ -31,16 +34,16 @@ public sealed class AgainstSite : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        var port = RunningStart.FreePort();
         if (Named is null)
         {
-            var now = TimeProvider.System.GetUtcNow();
-            own = await TestSite.StartAsync();
-            await own.ImportAsync(TestProgramme.Of(now, TestProgramme.Slot("clay", now, capacity: 50)));
+            own = RunningStart.Run("--port", $"{port}", "--data", folder.Path);
+            await own.LinksAsync(folder.Path);
         }
-        var address = own?.Address ?? AddressOf(Named!);
+        var address = AddressOf(Named ?? $"http://localhost:{port}");
         // A first answer may have to wait for an instance.
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(100) };
-        Slot = NamedSlot ?? (Served.Value is { } served ? served.OpenSlot : "clay");
+        Slot = NamedSlot ?? (Served.Value is { } served ? served.OpenSlot : SampleSlot);
     }
 
     public async Task DisposeAsync()
@@ -48,6 +51,7 @@ public sealed class AgainstSite : IAsyncLifetime
         Client.Dispose();
         if (own is not null)
             await own.DisposeAsync();
+        folder.Dispose();
     }
 
     public Task<HttpResponseMessage> GetAsync(string path, string accept = "text/html", string? language = null) => SendAsync(HttpMethod.Get, path, null, accept, language);
