@@ -27,35 +27,39 @@ public sealed class ColdProgram(string file, string page, Func<int, string[]> ar
             start.Environment.Remove(name);
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
-        // One request, whose connection is tried until somebody takes it: an exception for each try would keep the machine busy meanwhile.
-        using var connecting = new SocketsHttpHandler { ConnectCallback = async (_, tries) => new NetworkStream(await ConnectAsync(port, tries), ownsSocket: true) };
-        using var client = new HttpClient(connecting) { BaseAddress = new Uri($"http://127.0.0.1:{port}/"), Timeout = Patience };
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var took = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         var complaint = process.StandardError.ReadToEndAsync(stop);
+        // One request, whose connection is tried until somebody takes it: an exception for each try would keep the machine busy meanwhile.
+        using var connecting = new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, tries) => new NetworkStream(await ConnectAsync(port, process, tries), ownsSocket: true),
+        };
+        using var client = new HttpClient(connecting) { BaseAddress = new Uri($"http://127.0.0.1:{port}/"), Timeout = Patience };
         try
         {
-            var answer = client.GetStringAsync(new Uri(page, UriKind.Relative), ended.Token);
-            if (await Task.WhenAny(answer, process.WaitForExitAsync(ended.Token)) != answer)
-                throw new InvalidOperationException($"{file} ended before its first page: {await complaint}");
-            await answer;
+            await client.GetStringAsync(new Uri(page, UriKind.Relative), stop);
             return took.Elapsed;
+        }
+        catch (HttpRequestException) when (process.HasExited)
+        {
+            throw new InvalidOperationException($"{file} ended before its first page: {await complaint}");
         }
         finally
         {
-            await ended.CancelAsync();
             process.Kill();
             await process.WaitForExitAsync(CancellationToken.None);
         }
     }
 
-    private static async Task<Socket> ConnectAsync(int port, CancellationToken stop)
+    private static async Task<Socket> ConnectAsync(int port, Process process, CancellationToken stop)
     {
         while (true)
         {
+            if (process.HasExited)
+                throw new HttpRequestException("Nobody is there to connect to.");
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             if (await TryConnectAsync(socket, port) == SocketError.Success)
                 return socket;
