@@ -34,13 +34,12 @@ public sealed class AgainstSite : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var port = RunningStart.FreePort();
+        var address = AddressOf(Named ?? $"http://localhost:{RunningStart.FreePort()}");
         if (Named is null)
         {
-            own = RunningStart.Run("--port", $"{port}", "--data", folder.Path);
+            own = RunningStart.Run("--port", $"{address.Port}", "--data", folder.Path);
             await own.LinksAsync(folder.Path);
         }
-        var address = AddressOf(Named ?? $"http://localhost:{port}");
         // A first answer may have to wait for an instance.
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(100) };
         Slot = NamedSlot ?? (Served.Value is { } served ? served.OpenSlot : SampleSlot);

@@ -141,6 +141,29 @@ public sealed class DoorLookTests : IAsyncLifetime
         Assert.Equal("undone: undo, 587 587, 5", await ToldAsync(phone, "undone"));
     }
 
+    [Theory]
+    [InlineData(740, "answer-undo answer-again answer-next answer-undo", "answer-next")]
+    [InlineData(240, "answer-told answer-undo answer-again answer-next", "answer-again")]
+    public async Task The_keyboard_reaches_what_can_be_tapped_or_scrolled_and_nothing_under_the_answer(int height, string forth, string back)
+    {
+        var token = await TokenAsync(3);
+        await using var context = await TestBrowser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = height } });
+        await using var phone = await DoorPhone.PairAsync(site, context);
+        Assert.Equal("welcome", await phone.ScanAsync(token));
+        Assert.Equal("already-inside", await phone.ScanAsync(token));
+        var reached = new List<string>();
+        foreach (var _ in forth.Split(' '))
+            reached.Add(await PressAsync("Tab"));
+        Assert.Equal(forth, string.Join(' ', reached));
+        Assert.Equal(back, await PressAsync("Shift+Tab"));
+
+        async Task<string> PressAsync(string key)
+        {
+            await phone.Page.Keyboard.PressAsync(key);
+            return await phone.Page.EvaluateAsync<string>("() => document.activeElement.id");
+        }
+    }
+
     private static async Task<string> SensedAsync(DoorPhone phone, string token)
     {
         await ForgetAsync(phone);
