@@ -1,3 +1,4 @@
+using Esik.Audits.Tests;
 using Esik.Hosting.Tests;
 using Esik.Programmes.Tests;
 using Esik.Registrations.Tests;
@@ -22,6 +23,7 @@ public sealed class DoorRaceTests
         var rounds = await RaceAsync(world, party: 2, doors: 2, places: null);
         Assert.All(rounds, answers => Assert.Equal(["already-inside", "welcome"], answers.Select(answer => answer.Answer).Order()));
         Assert.Equal(Rounds * 2, (await SeatCheck.LedgerAsync(site)).Inside);
+        await AuditCheck.CleanAsync(site);
     }
 
     [Fact]
@@ -44,6 +46,7 @@ public sealed class DoorRaceTests
         Assert.All(rounds, answers => Assert.Equal((4, 4), (answers.Count(answer => answer.Answer == "welcome"), answers.Sum(answer => answer.Places))));
         Assert.All(rounds, answers => Assert.Equal([0, 1, 2, 3], answers.Where(answer => answer.Answer == "welcome").Select(answer => answer.Left).Order()));
         Assert.Equal(Rounds * 4, (await SeatCheck.LedgerAsync(site)).Inside);
+        await AuditCheck.CleanAsync(site);
     }
 
     [Fact]
@@ -67,6 +70,7 @@ public sealed class DoorRaceTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(number => (number % 2 == 0 ? world.Front : world.Back).ScanAsync(scan)));
         Assert.All(answers, answer => Assert.Equal(("welcome", 2, 1), answer.Admitted()));
         Assert.Equal(2, (await SeatCheck.LedgerAsync(site)).Inside);
+        await AuditCheck.CleanAsync(site);
     }
 
     [Fact]

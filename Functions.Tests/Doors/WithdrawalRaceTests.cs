@@ -1,4 +1,5 @@
 using System.Net;
+using Esik.Audits.Tests;
 using Esik.Hosting.Tests;
 using Esik.Programmes.Tests;
 using Esik.Registrations.Tests;
@@ -46,6 +47,7 @@ public sealed class WithdrawalRaceTests
             var ledger = await SeatCheck.LedgerAsync(site);
             var inside = 2 * outcomes.Count(outcome => outcome.Item1 == "welcome");
             Assert.Equal((inside, inside), (ledger.Inside, ledger.Taken));
+            await AuditCheck.CleanAsync(site);
         }
         return outcomes;
     }
