@@ -67,8 +67,11 @@ export class Doorkeeper {
     // A guest stands and waits: what does not need each other goes on at the same time.
     const roster = this.rosters.of(slot.id);
     const entry = roster?.find(ticket.id) ?? null;
+    const judging = this.keyring.judge(ticket);
+    const proving = proofOf(ticket);
+    // The name decides nothing: the signature's check does not wait behind its ciphers.
     const name = entry && guestName(ticket, entry);
-    const [judged, proof] = await Promise.all([this.keyring.judge(ticket), proofOf(ticket)]);
+    const [judged, proof] = await Promise.all([judging, proving]);
     // What this festival has not signed says nothing about any of its guests: it is shown, and nobody keeps it.
     if (judged !== "genuine") return anAnswer(scanId, judged);
     const code: CodeFacts = { verdict: judged, typed: false, slotNumber: ticket.slotNumber, issue: ticket.issue, party: ticket.party };
