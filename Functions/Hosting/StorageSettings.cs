@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
 
 namespace Esik.Hosting;
 
@@ -21,6 +23,7 @@ public enum StorageCredential
 public sealed class StorageSettings : IValidatableObject
 {
     private const string HostSection = "AzureWebJobsStorage";
+    private const string NoConnection = "is no whole connection string, as the portal shows it: a part is missing or was cut off.";
 
     /// <summary>Connection string of the storage account, with its key: for the emulator and for trying. Empty: an identity opens it.</summary>
     [Description("Example: UseDevelopmentStorage=true for a local Azurite")]
@@ -84,14 +87,28 @@ public sealed class StorageSettings : IValidatableObject
             yield return Wrong("must be managedidentity or empty.", nameof(StorageCredential));
         if (StorageClientId is not null && StorageCredential != StorageCredential.ManagedIdentity)
             yield return Wrong("is set, so AzureWebJobsStorage__credential must be managedidentity.", nameof(StorageClientId));
-        foreach (var name in new[] { nameof(AzureWebJobsStorage), nameof(TablesConnection) }.Where(name => !IsConnection(name == nameof(TablesConnection) ? TablesConnection : AzureWebJobsStorage)))
-            yield return Wrong("is no connection string: it is made of name=value, separated by semicolons.", name);
+        if (AzureWebJobsStorage.Length > 0 && !(IsConnection(() => new TableServiceClient(AzureWebJobsStorage)) && IsConnection(() => new QueueServiceClient(AzureWebJobsStorage))))
+            yield return Wrong(NoConnection, nameof(AzureWebJobsStorage));
+        if (TablesConnection.Length > 0 && !IsConnection(() => new TableServiceClient(TablesConnection)))
+            yield return Wrong(NoConnection, nameof(TablesConnection));
     }
 
     // A token would be sent to whoever answers there.
     private static bool IsHttps(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps;
 
-    private static bool IsConnection(string text) => text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).All(part => part.IndexOf('=', StringComparison.Ordinal) > 0);
+    // The clients' own reading is the only one that counts; it asks nobody. What it complains of may hold the key.
+    private static bool IsConnection(Func<object> client)
+    {
+        try
+        {
+            client();
+            return true;
+        }
+        catch (Exception refused) when (refused is ArgumentException or FormatException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     private static ValidationResult Wrong(string what, string property) => new(what, [property]);
 
