@@ -97,8 +97,9 @@ public static class AdmissionRule
         if (OfPlace(question) is { } refusal)
             return new(refusal);
         var wanted = question.Places ?? 1;
+        // Late guests with tickets may have filled since what the allowance was told of.
         if (!question.Online)
-            return wanted <= question.Room.Allowance ? new(DoorAnswer.Welcome, wanted) : new(DoorAnswer.AskLead);
+            return wanted <= Math.Min(question.Room.Allowance, question.Room.Capacity - question.Room.Inside) ? new(DoorAnswer.Welcome, wanted) : new(DoorAnswer.AskLead);
         if (wanted <= question.Room.FreeForWalkIns(question.Slot.IsReleasedAt(question.Now)))
             return new(DoorAnswer.Welcome, wanted);
         return question.WasAdmitted ? Clash(ClashCause.Room, wanted, stands: 0, left: 0) : new(DoorAnswer.Full);

@@ -141,7 +141,8 @@ function ofWalkIn(question: AdmissionQuestion): Admission {
   if (refusal) return answer(refusal);
   const { room, slot, now, online } = question;
   const wanted = question.places ?? 1;
-  const free = online ? freeForWalkIns(room, isReleased(slot, now)) : room.allowance;
+  // Late guests with tickets may have filled since what the allowance was told of.
+  const free = online ? freeForWalkIns(room, isReleased(slot, now)) : Math.min(room.allowance, room.capacity - room.inside);
   if (wanted <= free) return answer("welcome", wanted);
   return answer(online ? "full" : "ask-lead");
 }
