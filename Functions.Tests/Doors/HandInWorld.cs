@@ -70,7 +70,8 @@ public abstract class HandInWorld : IAsyncLifetime
     protected object Undo(string undoes, string door = "hall-door") =>
         new { scanId = $"undo-{++made}", kind = "undo", undoes, reason = "wrong guest", slot = "clay", door, scannedAt = Clock.GetUtcNow() };
 
-    protected object WalkIn(int places) => new { scanId = $"walk-{++made}", kind = "walk-in", places, slot = "clay", door = "hall-door", scannedAt = Clock.GetUtcNow() };
+    protected object WalkIn(int places, string? scanId = null) =>
+        new { scanId = scanId ?? $"walk-{++made}", kind = "walk-in", places, slot = "clay", door = "hall-door", scannedAt = Clock.GetUtcNow() };
 
     protected async Task<Clash?> SettleAsync(Clash clash, ClashVerdict verdict)
     {

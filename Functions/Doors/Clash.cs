@@ -51,7 +51,12 @@ public sealed record ClashSide(string ScanId, string Door, string Device, DateTi
 
 /// <summary>How a clash was settled.</summary>
 /// <param name="By">Who: a device's id, or an organizer's address as the desk shows it; empty after the festival's data was erased.</param>
-public sealed record ClashSettlement(ClashVerdict Verdict, string Note, string By, DateTimeOffset At);
+/// <param name="ByTicket">Whether those who were let in have places of their ticket, and are counted on its admission.</param>
+public sealed record ClashSettlement(ClashVerdict Verdict, string Note, string By, DateTimeOffset At, bool ByTicket = false)
+{
+    /// <summary>Whether those who were let in are counted as people without a ticket.</summary>
+    public bool IsWalkIn => Verdict == ClashVerdict.LetIn && !ByTicket;
+}
 
 /// <summary>
 /// People whom a phone had let in without a network although there was no place for them: both scans are kept, and the earlier check-in

@@ -60,7 +60,7 @@ public sealed class UndoChange(ScanFacts facts, AdmissionQuestion question, stri
             draft.Count(target.Places == 0 ? draft.Ledger : draft.Ledger.WalkOut(target.Places));
         else if (draft.Holding(target.Ticket, target.Issue, target.ScanId) is { } admission)
             TakeOut(draft, admission, target, own);
-        if (own?.Settled?.Verdict == ClashVerdict.LetIn)
+        if (own?.Settled?.IsWalkIn == true)
             draft.Count(draft.Ledger.WalkOut(own.Over));
         if (own?.Settled?.Verdict is null or ClashVerdict.LetIn)
             Close(draft, own);
