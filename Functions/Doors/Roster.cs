@@ -12,6 +12,9 @@ public readonly record struct TimedRow(ISlotRow Row, DateTimeOffset WrittenAt);
 /// <param name="At">When storage took that tally.</param>
 public readonly record struct RosterCursor(long Version, DateTimeOffset At)
 {
+    /// <summary>Of somebody who has read nothing.</summary>
+    public static readonly RosterCursor Nothing = new(0, DateTimeOffset.MinValue);
+
     /// <summary>A commit may come late and carry an earlier time.</summary>
     public static readonly TimeSpan LookBack = TimeSpan.FromSeconds(60);
 

@@ -27,14 +27,15 @@ public sealed class SyncDesk(Rosters rosters, DoorDesk desk, TicketKeys keys, Ti
             Elsewhere.Of(programme, elsewhere));
     }
 
-    /// <summary>A slot's roster, or its changes. Once the slot's door has closed there is none any more. Null: not a slot of this device.</summary>
+    /// <summary>
+    /// A slot's roster, or its changes. Once the slot's door has closed there is none any more, and the cursor stays where it was: should the
+    /// door be opened again, all that changed comes. Null: not a slot of this device.
+    /// </summary>
     public async Task<RosterReading?> RosterAsync(Programme programme, DoorDevice device, string slotId, RosterCursor? since, CancellationToken stop)
     {
         if (DoorScope.SlotsOf(device, programme).FirstOrDefault(slot => slot.Id == slotId) is not { } slot)
             return null;
-        return clock.GetUtcNow() >= slot.DoorCloses && await rosters.TallyAsync(slot.Id, stop) is { } tally
-            ? new RosterReading([], tally.Cursor)
-            : await rosters.ReadAsync(slot, since, stop);
+        return clock.GetUtcNow() >= slot.DoorCloses ? new RosterReading([], since ?? RosterCursor.Nothing) : await rosters.ReadAsync(slot, since, stop);
     }
 
     private static SyncedSlotJson SlotOf(Programme programme, Slot slot, TimedTally timed, DoorDevice device, IReadOnlyList<DoorDevice> devices, RosterCursor? known, DateTimeOffset now)
@@ -48,6 +49,7 @@ public sealed class SyncDesk(Rosters rosters, DoorDesk desk, TicketKeys keys, Ti
         var share = WalkInShares.Of(device.Id, free, doors, [.. devices.Where(other => other.IsGoodAt(now) && other.MayScan(slot.Id))]);
         return new(
             slot.Id, slot.Number, slot.Title, programme.VenueOf(slot).Name, slot.Start, slot.End, slot.DoorOpens, slot.DoorCloses, slot.Cancelled, slot.OpenEntrance,
-            tally.Capacity, tally.Taken, tally.Offered, tally.Inside, released, slot.ReleaseAt, new(free, share, tally.WalkIns), timed.Cursor.ToString(), known?.Version != tally.Version);
+            tally.Capacity, tally.Taken, tally.Offered, tally.Inside, released, slot.ReleaseAt, new(free, share, tally.WalkIns), timed.Cursor.ToString(),
+            known is null || (now < slot.DoorCloses && known.Value.Version != tally.Version));
     }
 }
