@@ -5,6 +5,7 @@ using Esik.Programmes.Tests;
 using Esik.Registrations.Tests;
 using Esik.Slots;
 using Esik.Tickets;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Esik.Doors.Tests;
@@ -24,9 +25,11 @@ public abstract class HandInWorld : IAsyncLifetime
 
     private protected TestDoor Lead { get; private set; } = null!;
 
+    private protected virtual Action<IServiceCollection>? Configure => null;
+
     public async Task InitializeAsync()
     {
-        Site = await TestSite.StartAsync(new() { Clock = Clock, Settings = Limits.Raised });
+        Site = await TestSite.StartAsync(new() { Clock = Clock, Settings = Limits.Raised, Configure = Configure });
         var now = Clock.GetUtcNow();
         await Site.ImportAsync(TestProgramme.Of(now, TestProgramme.Slot("clay", now, capacity: 6), TestProgramme.Slot("yard", now) with { VenueId = TestProgramme.Yard }));
         One = await TestDoor.PairAsync(Site, "hall-door");

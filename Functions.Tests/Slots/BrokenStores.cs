@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Azure;
 using Azure.Data.Tables;
 using Esik.Hosting;
 
@@ -126,4 +127,14 @@ internal sealed class SilentStore(SlotTable slots) : StoreInFront(slots)
             Announced.Enqueue(id);
         return Task.CompletedTask;
     }
+}
+
+/// <summary>A store that does not answer some reads, as storage does not when it is busy.</summary>
+internal sealed class StumblingStore(SlotTable slots) : StoreInFront(slots)
+{
+    /// <summary>Reads that begin with this are not answered; null: all are.</summary>
+    public string? Silent { get; set; }
+
+    public override Task<KnownRow?> ReadAsync(string slot, string rowKey, CancellationToken stop) =>
+        Silent is { } prefix && rowKey.StartsWith(prefix, StringComparison.Ordinal) ? throw new RequestFailedException(503, "Busy.") : base.ReadAsync(slot, rowKey, stop);
 }

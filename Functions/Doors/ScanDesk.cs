@@ -32,6 +32,12 @@ public sealed partial class ScanDesk(SlotWriters writers, ISlotStore store, Scan
         var answers = new List<ScanAnswer>();
         foreach (var run in Runs(requests))
         {
+            // What it takes back comes once more, and so has the undo to: answered now, it would find nothing for good.
+            if (run is [{ Kind: ScanKind.Undo } undo] && answers.Any(answer => !answer.IsDefinite && answer.Request.ScanId == undo.Undoes))
+            {
+                answers.Add(new(undo, null));
+                continue;
+            }
             var readings = await Task.WhenAll(run.Select(request => ReadAsync(round, request)));
             // Handed to the slots' writers one after the other, in this order, before any of them is waited for.
             answers.AddRange(await Task.WhenAll(run.Zip(readings, (request, reading) => JudgeAsync(round, request, reading)).ToList()));
