@@ -122,6 +122,24 @@ public sealed class PaperTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_taken_back_at_the_door_since_is_told_as_such_and_the_ticket_lets_in_again()
+    {
+        var token = (await new TestGuest("a@example.org", 2).RegisterAsync(site, "clay")).Token;
+        var guest = Assert.Single(await SeatCheck.RowsAsync<Registration>(site, "clay", Registration.Prefix));
+        var form = await FormAsync();
+        Tick(form, guest, 1, 2);
+        await EnterAsync(form);
+        var lead = await TestDoor.PairAsync(site, DoorRole.Lead, "hall-door");
+        foreach (var scan in await ScansAsync())
+            Assert.Equal("undone", (await lead.ScanAsync(new { scanId = $"u-{scan.ScanId}", kind = "undo", undoes = scan.ScanId, slot = "clay", door = "hall-door", scannedAt = Now })).Answer());
+        var page = await EnterAsync(form);
+        Assert.Contains("0 people recorded", page, StringComparison.Ordinal);
+        Assert.Contains("undone at the door since", page, StringComparison.Ordinal);
+        Assert.Equal(0, (await SeatCheck.LedgerAsync(site)).Inside);
+        Assert.Equal(("welcome", 2, 0), (await lead.ScanAsync(TestDoor.Scan(token))).Admitted());
+    }
+
+    [Fact]
     public async Task Two_doors_papers_are_two_lists()
     {
         var guest = await GuestAsync("a@example.org", party: 4);

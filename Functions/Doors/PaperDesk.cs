@@ -11,13 +11,13 @@ namespace Esik.Doors;
 /// <param name="Guest">Null for somebody without a ticket, and for a code that fits nobody.</param>
 /// <param name="Typed">The code as it was typed; null for a ticked box.</param>
 /// <param name="Answer">Null when no guest of this slot has such a code: nothing was stored.</param>
-/// <param name="People">Who were entered by it.</param>
+/// <param name="People">Who were entered by it, now or before; not those who were taken back since.</param>
 public sealed record PaperLine(DoorGuest? Guest, string? Typed, DoorAnswer? Answer, int People);
 
 /// <summary>
 /// Stores what was ticked on paper as scans: people who were let in, whatever anybody knew then. Each place of a ticket at a door is one
 /// scan whose id comes from just that, so entering the same list again, by whomever, changes nothing, also when the guest has another issue by
-/// then; and entering more of it adds the rest.
+/// then; and entering more of it adds the rest. What was taken back at the door since stays taken back.
 /// </summary>
 public sealed class PaperDesk(SlotWriters writers, TimeProvider clock)
 {
@@ -64,14 +64,18 @@ public sealed class PaperDesk(SlotWriters writers, TimeProvider clock)
     }
 
     // The worst of several is what somebody has to look at.
-    private static PaperLine Line(DoorGuest? guest, string? typed, DoorAnswer[] answers) =>
-        new(guest, typed, answers.Contains(DoorAnswer.Clash) ? DoorAnswer.Clash : answers.FirstOrDefault(answer => answer != DoorAnswer.Welcome, DoorAnswer.Welcome), answers.Length);
+    private static PaperLine Line(DoorGuest? guest, string? typed, DoorAnswer[] answers)
+    {
+        var worst = answers.Contains(DoorAnswer.Clash) ? DoorAnswer.Clash : answers.FirstOrDefault(answer => answer != DoorAnswer.Welcome, DoorAnswer.Welcome);
+        return new(guest, typed, worst, answers.Count(answer => answer != DoorAnswer.Undone));
+    }
 
     private async Task<DoorAnswer> EnterAsync(Place place, string what, AdmissionQuestion question, TicketId? ticket)
     {
         var id = $"{Device}-{what}-{Mark(place.Door.Id)}";
         var facts = new ScanFacts(id, place.Door.Id, Device, place.At, 0, place.At < clock.GetUtcNow() ? place.At : clock.GetUtcNow(), Offline: true, DoorAnswer.Welcome, FromRevoked: false);
-        return (await writers.ChangeAsync(place.Slot.Id, new ScanChange(facts, question, ticket))).Scan.Answer;
+        var scan = (await writers.ChangeAsync(place.Slot.Id, new ScanChange(facts, question, ticket))).Scan;
+        return scan.UndoneBy is null ? scan.Answer : DoorAnswer.Undone;
     }
 
     private static AdmissionQuestion Question(Place place, ScanKind kind) => new(

@@ -30,6 +30,7 @@ public sealed record PaperView(
         null => "paper.unknown",
         DoorAnswer.Welcome => "paper.entered",
         DoorAnswer.Clash => "paper.clash",
+        DoorAnswer.Undone => "paper.undone",
         _ => "paper.refused",
     };
 }
