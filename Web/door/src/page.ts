@@ -27,6 +27,7 @@ export class Page {
   private pairingTrouble: TextKey | null = null;
   private isDisplaced = false;
   private isLeaving = false;
+  private typedAt = Number.NEGATIVE_INFINITY;
 
   constructor(memory: Memory, server: Server) {
     this.memory = memory;
@@ -63,6 +64,7 @@ export class Page {
       event.preventDefault();
       void this.pair();
     });
+    byId("pair", HTMLFormElement).addEventListener("input", () => (this.typedAt = performance.now()));
     byId("pair-later", HTMLButtonElement).addEventListener("click", () => void this.pairLater());
     byId("language", HTMLSelectElement).addEventListener("change", (event) => void this.choose(event.currentTarget as HTMLSelectElement));
     const wake = () => void this.sound.wake().then(() => show("sound-on", !this.sound.isOn));
@@ -195,7 +197,8 @@ export class Page {
   /** Nobody is being scanned and nothing is lost by it, so that the page may be exchanged. */
   isIdle(milliseconds: number): boolean {
     if (this.isLeaving) return false;
-    return this.door === null ? this.memory.lasts : this.door.isIdle(milliseconds);
+    // What is being typed is not in the database yet.
+    return this.door?.isIdle(milliseconds) ?? (this.memory.lasts && performance.now() - this.typedAt > milliseconds);
   }
 
   private get isKeptHereOnly(): boolean {
