@@ -40,14 +40,16 @@ export class Doorkeeper {
   private readonly rosters: Rosters;
   private readonly elsewhere: Elsewhere;
   private readonly clock: Clock;
+  private readonly pairedAt: number;
   private learned: Learned | null = null;
   private keyring: Keyring | null = null;
 
-  constructor(queue: ScanQueue, rosters: Rosters, elsewhere: Elsewhere, clock: Clock) {
+  constructor(queue: ScanQueue, rosters: Rosters, elsewhere: Elsewhere, clock: Clock, pairedAt: number) {
     this.queue = queue;
     this.rosters = rosters;
     this.elsewhere = elsewhere;
     this.clock = clock;
+    this.pairedAt = pairedAt;
     this.tallies = new Tallies(queue);
   }
 
@@ -140,7 +142,9 @@ export class Doorkeeper {
     const { scan } = kept;
     const slot = this.slot(scan.slot);
     if (!slot) return { answer: "not-undone", places: 0, left: 0, isNew: false };
-    const undoes = { places: peopleOf(kept), sameDevice: true, door: scan.door, at: happenedAt(scan), undone: this.queue.isUndone(scan.scanId) };
+    // To the server a phone that was paired anew is another device, for what it had handed in before.
+    const sameDevice = kept.state === "waiting" || (kept.doneAt ?? 0) >= this.pairedAt;
+    const undoes = { places: peopleOf(kept), sameDevice, door: scan.door, at: happenedAt(scan), undone: this.queue.isUndone(scan.scanId) };
     return decide({ ...this.question("undo", slot, scan), undoes });
   }
 

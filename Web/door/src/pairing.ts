@@ -80,6 +80,7 @@ export class Pairing {
     if (deviceToken !== null) {
       await keepPass(this.memory, deviceToken);
       await this.memory.put("pairedBy", await digest(pending.code));
+      await this.memory.put("pairedAt", Date.now());
       for (const key of ["choice", "learned", "elsewhere"] as const) await this.memory.drop(key);
     }
     await this.memory.drop("pairing");
