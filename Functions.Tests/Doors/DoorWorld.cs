@@ -48,9 +48,12 @@ public abstract class DoorWorld(int capacity = 20) : IAsyncLifetime
     /// <param name="clashes">How many are open. A scan that is taken for another one when it comes again would be one more.</param>
     protected async Task AgreeAsync(int inside, int clashes = 0)
     {
-        await SeatCheck.UntilNoneAsync(() => DoorCheck.MistakesAsync(Site, phones));
+        await JoinAsync();
         Assert.Equal((inside, clashes), (await InsideAsync(), (await SeatCheck.RowsAsync<Clash>(Site, "clay", Clash.Prefix)).Count(clash => clash.IsOpen)));
     }
+
+    /// <summary>Joins all phones, and waits until they agree with what is stored.</summary>
+    protected Task JoinAsync() => SeatCheck.UntilNoneAsync(() => DoorCheck.MistakesAsync(Site, phones));
 
     protected async Task<int> InsideAsync() => (await SeatCheck.LedgerAsync(Site)).Inside;
 
