@@ -37,6 +37,27 @@ public sealed class TicketKeys : IDisposable
         return key.ExportPkcs8PrivateKeyPem();
     }
 
+    /// <summary>The public half of a signing key, written as <see cref="PublicKeys"/> are; null when the setting holds no such key.</summary>
+    public static string? PublicHalf(string? signingKey)
+    {
+        using var key = ReadSigningKey(signingKey);
+        return key is null ? null : Convert.ToBase64String(key.ExportSubjectPublicKeyInfo());
+    }
+
+    /// <summary>The keys of the setting <c>TicketPublicKeys</c> alone, written as <see cref="PublicKeys"/> are. What cannot be read is left out.</summary>
+    public static IReadOnlyDictionary<byte, string> ReadPublic(string? publicKeys)
+    {
+        var keys = ReadPublicKeys(publicKeys ?? "", []);
+        var written = keys.ToDictionary(key => key.Key, key => Convert.ToBase64String(key.Value.ExportSubjectPublicKeyInfo()));
+        foreach (var key in keys.Values)
+            key.Dispose();
+        return written;
+    }
+
+    /// <summary>A key's number; null when the setting is none.</summary>
+    public static byte? ReadId(string? text) =>
+        byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 ? id : null;
+
     /// <summary>Reads the three settings. Never throws on what they hold.</summary>
     public static TicketKeysReading Read(string? signingKey, string? signingKeyId, string? publicKeys)
     {
@@ -63,9 +84,6 @@ public sealed class TicketKeys : IDisposable
         Signer.Dispose();
         Verifier.Dispose();
     }
-
-    private static byte? ReadId(string? text) =>
-        byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 ? id : null;
 
     private static ECDsa? ReadSigningKey(string? setting)
     {

@@ -43,6 +43,8 @@ public static class BackupCommand
                 [nameof(site.FestivalSecret)] = site.FestivalSecret,
                 [nameof(tickets.GuestKey)] = tickets.GuestKey,
                 [nameof(tickets.TicketSigningKey)] = tickets.TicketSigningKey,
+                [nameof(tickets.TicketSigningKeyId)] = tickets.TicketSigningKeyId,
+                [nameof(tickets.TicketPublicKeys)] = tickets.TicketPublicKeys,
             }
             : null;
         var marks = KeyMarks.Of(site.FestivalSecret, tickets.GuestKey, home.Get<TicketKeys>());

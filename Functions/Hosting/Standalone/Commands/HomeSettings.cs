@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Esik.Tickets;
 
 namespace Esik.Hosting.Standalone.Commands;
 
@@ -36,6 +37,13 @@ public sealed class HomeSettings
         ["FestivalSecret"] = "keys/festival-secret",
         ["GuestKey"] = "keys/guest-key",
         ["TicketSigningKey"] = "keys/ticket-signing-key.pem",
+    };
+
+    // They come with the signing key of a backup, and are never made.
+    private static readonly Dictionary<string, string> NumberFiles = new()
+    {
+        ["TicketSigningKeyId"] = "keys/ticket-signing-key-id",
+        ["TicketPublicKeys"] = "keys/ticket-public-keys",
     };
 
     private readonly DataDirectory data;
@@ -92,15 +100,22 @@ public sealed class HomeSettings
             this["PublicUrl"] = $"http://localhost:{port}";
     }
 
-    /// <summary>A key that settings give or that was made here before; null when there is none yet.</summary>
-    public string? KeyOf(string name) => this[name] ?? data.Read(KeyFiles[name]);
+    /// <summary>A key, its number or the earlier ones, that settings give or that lie here from before; null when there is none yet.</summary>
+    public string? KeyOf(string name) => this[name] ?? data.Read(KeyFiles.GetValueOrDefault(name) ?? NumberFiles[name]);
 
-    /// <summary>Takes over keys that came with a backup, wherever there are none yet.</summary>
+    /// <summary>Takes over keys that came with a backup, wherever there are none yet; their numbers only with the signing key that has them.</summary>
     public void Adopt(IReadOnlyDictionary<string, string>? keys)
     {
-        foreach (var (name, file) in KeyFiles)
+        AdoptInto(KeyFiles, keys);
+        if (TicketKeys.PublicHalf(KeyOf("TicketSigningKey")) is { } own && own == TicketKeys.PublicHalf(keys?.GetValueOrDefault("TicketSigningKey")))
+            AdoptInto(NumberFiles, keys);
+    }
+
+    private void AdoptInto(Dictionary<string, string> files, IReadOnlyDictionary<string, string>? keys)
+    {
+        foreach (var (name, file) in files)
         {
-            if (KeyOf(name) is null && keys?.GetValueOrDefault(name) is { } key)
+            if (KeyOf(name) is null && keys?.GetValueOrDefault(name) is { Length: > 0 } key)
                 data.Write(file, key);
         }
     }
@@ -117,6 +132,8 @@ public sealed class HomeSettings
         var isKept = use == KeyUse.Made || !HasStorageAccount;
         foreach (var (name, file) in KeyFiles)
             this[name] ??= isKept ? data.ReadOrWrite(file, NewKey(name)) : data.Read(file) ?? NewKey(name)();
+        foreach (var name in NumberFiles.Keys.Where(name => KeyOf(name) is not null))
+            this[name] = KeyOf(name);
         this["MailFolder"] ??= data.MakeDirectory("mail");
     }
 

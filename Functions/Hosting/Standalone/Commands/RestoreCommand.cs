@@ -51,12 +51,13 @@ public static class RestoreCommand
 
     private static void RefuseOtherKeys(KeyMarks marks, HomeSettings settings)
     {
-        using var tickets = TicketKeys.Read(settings.KeyOf("TicketSigningKey"), settings["TicketSigningKeyId"] ?? new TicketSettings().TicketSigningKeyId, settings["TicketPublicKeys"]).Keys;
-        var missing = marks.Missing(settings.KeyOf("FestivalSecret"), settings.KeyOf("GuestKey"), tickets).ToList();
+        var tickets = new TicketSettings { GuestKey = settings.KeyOf("GuestKey") ?? "", TicketSigningKey = settings.KeyOf("TicketSigningKey") ?? "", TicketPublicKeys = settings.KeyOf("TicketPublicKeys") ?? "" };
+        tickets.TicketSigningKeyId = settings.KeyOf("TicketSigningKeyId") ?? tickets.TicketSigningKeyId;
+        var missing = marks.Missing(settings.KeyOf("FestivalSecret"), tickets).ToList();
         if (missing.Count > 0)
         {
             throw new CommandException(
-                $"Nothing was changed: the keys of then are not here ({string.Join(", ", missing)}), and without them old tickets, links and phones do not work. "
+                $"Nothing was changed: the keys of then, or their numbers, are not here ({string.Join(", ", missing)}), and without them old tickets, links and phones do not work. "
                 + "Put them into the settings, or the keys directory of then into the data directory; or say --other-keys to do without.");
         }
     }
