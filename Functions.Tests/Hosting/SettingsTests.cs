@@ -28,6 +28,8 @@ public sealed class SettingsTests
         { "TablesConnection", "esik", "TablesConnection: is no whole connection string, as the portal shows it: a part is missing or was cut off. Example: empty, or AccountName=…;AccountKey=…;TableEndpoint=https://esik.table.cosmos.azure.com:443/" },
         { "TablesConnection", "DefaultEndpointsProtocol=https;AccountName=esik", "TablesConnection: is no whole connection string, as the portal shows it: a part is missing or was cut off. Example: empty, or AccountName=…;AccountKey=…;TableEndpoint=https://esik.table.cosmos.azure.com:443/" },
         { "TablesConnection", "DefaultEndpointsProtocol=https;AccountName=esik;AccountKey=not-base64!;EndpointSuffix=core.windows.net", "TablesConnection: is no whole connection string, as the portal shows it: a part is missing or was cut off. Example: empty, or AccountName=…;AccountKey=…;TableEndpoint=https://esik.table.cosmos.azure.com:443/" },
+        { "TABLES_ELSEWHERE", "true", "TablesConnection: is missing: TABLES_ELSEWHERE says that the tables lie in another account. Example: empty, or AccountName=…;AccountKey=…;TableEndpoint=https://esik.table.cosmos.azure.com:443/" },
+        { "TABLES_ELSEWHERE", "there", "TABLES_ELSEWHERE: is not true or false. Example: false" },
         { "AzureWebJobsStorage__accountName", "My Account", "AzureWebJobsStorage__accountName: must be 3 to 24 of a-z and 0-9. Example: esikfestival" },
         { "AzureWebJobsStorage__clientId", "me", "AzureWebJobsStorage__clientId: is not an id of 32 hexadecimal digits. Example: 5f0c8bd5-0000-0000-0000-3c8b6e1d2f10" },
         { "AzureWebJobsStorage__credential", "password", "AzureWebJobsStorage__credential: is not one of Default, ManagedIdentity. Example: managedidentity, or empty for whoever is signed in" },
@@ -38,6 +40,9 @@ public sealed class SettingsTests
 
     [Fact]
     public void Good_settings_start() => Assert.Equal([], Mistakes(Good));
+
+    [Fact]
+    public void Tables_that_are_named_may_lie_elsewhere() => Assert.Equal([], Mistakes(new(Good) { ["TABLES_ELSEWHERE"] = "true", ["TablesConnection"] = "UseDevelopmentStorage=true" }));
 
     [Theory]
     [MemberData(nameof(WrongValues))]

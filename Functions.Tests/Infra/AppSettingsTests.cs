@@ -18,6 +18,7 @@ public sealed class AppSettingsTests
         ["AzureWebJobsStorage"] = "A connection string holds a key; in Azure an identity opens the account, and keys are off.",
         ["AzureWebJobsStorage__tableServiceUri"] = "The account's name says it.",
         ["AzureWebJobsStorage__queueServiceUri"] = "The account's name says it.",
+        ["TABLES_ELSEWHERE"] = "The site's TablesConnection is a reference then, which is refused while the vault has no such secret.",
     };
 
     private static readonly string[] Secrets = ["FestivalSecret", "GuestKey", "TicketSigningKey", "SendGridApiKey", "SmtpPassword", "TablesConnection"];

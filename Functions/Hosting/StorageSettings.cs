@@ -59,6 +59,11 @@ public sealed class StorageSettings : IValidatableObject
     [Description("Example: empty, or AccountName=…;AccountKey=…;TableEndpoint=https://esik.table.cosmos.azure.com:443/")]
     public string TablesConnection { get; set; } = "";
 
+    /// <summary>Whether the tables lie in another account, under the name by which azd's environment says it: a command at home may then not open the account's own, which are empty.</summary>
+    [SettingName("TABLES_ELSEWHERE")]
+    [Description("Example: false")]
+    public bool TablesElsewhere { get; set; }
+
     /// <summary>Whether a real account is named, by a key or without one.</summary>
     public bool IsNamed => AzureWebJobsStorage.Length > 0 || IsByIdentity;
 
@@ -89,6 +94,8 @@ public sealed class StorageSettings : IValidatableObject
             yield return Wrong("is set, so AzureWebJobsStorage__credential must be managedidentity.", nameof(StorageClientId));
         if (AzureWebJobsStorage.Length > 0 && !(IsConnection(() => new TableServiceClient(AzureWebJobsStorage)) && IsConnection(() => new QueueServiceClient(AzureWebJobsStorage))))
             yield return Wrong(NoConnection, nameof(AzureWebJobsStorage));
+        if (TablesElsewhere && TablesConnection.Length == 0)
+            yield return Wrong("is missing: TABLES_ELSEWHERE says that the tables lie in another account.", nameof(TablesConnection));
         if (TablesConnection.Length > 0 && !IsConnection(() => new TableServiceClient(TablesConnection)))
             yield return Wrong(NoConnection, nameof(TablesConnection));
     }

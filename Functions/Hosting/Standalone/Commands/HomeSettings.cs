@@ -31,6 +31,7 @@ public sealed class HomeSettings
     private const string AccountName = Connection + "__accountName";
     private const string TableAddress = Connection + "__tableServiceUri";
     private static readonly string[] Accounts = [Connection, AccountName, TableAddress];
+    private static readonly string[] OtherTables = [nameof(StorageSettings.TablesConnection), "TABLES_ELSEWHERE"];
 
     private static readonly Dictionary<string, string> KeyFiles = new()
     {
@@ -56,7 +57,7 @@ public sealed class HomeSettings
         values = ReadFile();
         if (Accounts.Any(name => Given(name) is not null))
         {
-            foreach (var name in values.Keys.Where(name => name.StartsWith(Connection, StringComparison.Ordinal) || name == nameof(StorageSettings.TablesConnection)).ToList())
+            foreach (var name in values.Keys.Where(name => name.StartsWith(Connection, StringComparison.Ordinal) || OtherTables.Contains(name)).ToList())
                 values.Remove(name);
         }
         foreach (var name in values.Keys.Where(name => Given(name) is not null).ToList())
@@ -76,7 +77,9 @@ public sealed class HomeSettings
     public bool HasStorageAccount => this[Connection] is { } connection ? !IsEmulators(connection) : IsByIdentity;
 
     /// <summary>What a person is told of the storage that is opened; no key is in it.</summary>
-    public string StorageInWords => !HasStorageAccount
+    public string StorageInWords => AccountInWords + (this[OtherTables[0]] is { } tables ? $", its tables in {PartOf(tables, "AccountName") ?? "another account"}" : "");
+
+    private string AccountInWords => !HasStorageAccount
         ? $"the emulator of {data.Path}"
         : this[AccountName] ?? this[TableAddress] ?? PartOf(this[Connection], "AccountName") ?? "a storage account";
 
