@@ -14,6 +14,9 @@ public sealed class HttpPart(BenchRun bench)
     private const int AtOnce = 256;
     private const int DelayMs = 20;
 
+    // What one instance takes at a time: REQUESTS_PER_INSTANCE in infra/main.bicepparam.
+    private const int InstanceAtOnce = 500;
+
     // For each process: a site to which a rush comes has shown pages before.
     private const int WarmUpGuests = 600;
     private const int WarmUpFrom = 1_000_000;
@@ -69,11 +72,12 @@ public sealed class HttpPart(BenchRun bench)
                     await EsikAsync(load, shape, processes, delayMs, AtOnce, isDrained: repetition == 1 && delayMs == 0 && shape.Slots == 1, stop);
             }
             await EsikAsync(load, Measured, 4, 0, bench.Depth.Guests, isDrained: false, stop);
+            await EsikAsync(load, Measured, 1, 0, InstanceAtOnce, isDrained: false, stop);
         }
         bench.Findings.Add("mails.missing", missing);
         bench.Findings.Add("mails.doubled", doubled);
         bench.Findings.Note($"HTTP: Kestrel as `scripts/start` runs it (queue and mails at work, the limit of posts per network address raised), {bench.Depth.Guests:N0} guests, {AtOnce} at a time over as many keep-alive connections, after {WarmUpGuests} others for each process at another slot; "
-            + "\"all at once\": each guest on a connection of its own, opened with the page, all posts started together and measured from that moment, retries included. Everybody's page was opened before.");
+            + "\"all at once\": each guest on a connection of its own, opened with the page, all posts started together and measured from that moment, retries included. Everybody's page was opened before. \"MB\": resident memory of a site's process at its most, of several the largest (VmHWM; compiled at run time, as the whole bench is).");
     }
 
     private async Task<LoadDeeds> EsikAsync(ChildProcess load, Shape shape, int processes, int delayMs, int atOnce, bool isDrained, CancellationToken stop)
@@ -81,12 +85,17 @@ public sealed class HttpPart(BenchRun bench)
         // The last slot is for warming up.
         await using var sites = await Sites.StartAsync(processes, shape.Slots + 1, shape.Capacity, delayMs, stop);
         var ids = BenchFestival.SlotIds(shape.Slots + 1);
-        var row = $"(c) Esik, {(processes == 1 ? "one process" : "four processes")}, {shape.Name}{(delayMs == 0 ? "" : $", +{delayMs} ms")}{(atOnce == AtOnce ? "" : ", all at once")}";
+        var crowd = atOnce == AtOnce ? "" : atOnce == InstanceAtOnce ? $", {atOnce} at a time" : ", all at once";
+        var row = $"(c) Esik, {(processes == 1 ? "one process" : "four processes")}, {shape.Name}{(delayMs == 0 ? "" : $", +{delayMs} ms")}{crowd}";
         var warmUp = WarmUpGuests * processes;
         await RushAsync(load, new LoadTask(sites.Addresses, [ids[^1]], WarmUpFrom, warmUp, AtOnce), stop);
         var before = await sites.DrainAsync(warmUp, stop);
         var deeds = await RushAsync(load, new LoadTask(sites.Addresses, [.. ids.SkipLast(1)], 0, bench.Depth.Guests, atOnce), stop);
         Show(row, deeds);
+        var megabytes = (await sites.DeedsAsync(stop)).Max(site => site.BytesMax) / 1e6;
+        bench.Findings.Row(Table, row, ("MB", megabytes));
+        if (atOnce == InstanceAtOnce)
+            bench.Findings.Add("http.peak_mb", megabytes);
         if (isDrained)
             await DrainAsync(sites, row, warmUp, before.Sum(site => site.Requests), stop);
         return deeds;

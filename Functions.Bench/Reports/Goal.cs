@@ -19,6 +19,7 @@ public sealed record Goal(string Name, string Meaning, string Unit, double? AtLe
         new("engine40.vs_engine4", "40 writers / four", "times", AtLeast: 0.5),
         new("http.per_s", "HTTP, one process, slot of 200: registrations", "per s", AtLeast: 1200),
         new("http.vs_postgres", "HTTP, one process: Esik / (b) behind the same form", "times", AtLeast: 2),
+        new("http.peak_mb", "HTTP, one process, 500 at a time: memory of the site's process at its most", "MB"),
         new("burst.p99_s", "HTTP, 5,000 at once: wait until the definite answer, p99", "s", AtMost: 5),
         new("burst.first_try", "HTTP, 5,000 at once: share served at the first try", "share", AtLeast: 0.9),
         new("burst.answered", "HTTP, 5,000 at once: share served at the first try or at the one retry that was asked for", "share", AtLeast: 1),
