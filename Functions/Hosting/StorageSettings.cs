@@ -92,7 +92,7 @@ public sealed class StorageSettings : IValidatableObject
             yield return Wrong("must be managedidentity or empty.", nameof(StorageCredential));
         if (StorageClientId is not null && StorageCredential != StorageCredential.ManagedIdentity)
             yield return Wrong("is set, so AzureWebJobsStorage__credential must be managedidentity.", nameof(StorageClientId));
-        if (AzureWebJobsStorage.Length > 0 && !(IsConnection(() => new TableServiceClient(AzureWebJobsStorage)) && IsConnection(() => new QueueServiceClient(AzureWebJobsStorage))))
+        if (AzureWebJobsStorage.Length > 0 && !(IsConnection(() => new TableServiceClient(AzureWebJobsStorage)) && (NamesQueues || IsConnection(() => new QueueServiceClient(AzureWebJobsStorage)))))
             yield return Wrong(NoConnection, nameof(AzureWebJobsStorage));
         if (TablesElsewhere && TablesConnection.Length == 0)
             yield return Wrong("is missing: TABLES_ELSEWHERE says that the tables lie in another account.", nameof(TablesConnection));
@@ -102,6 +102,9 @@ public sealed class StorageSettings : IValidatableObject
 
     // A token would be sent to whoever answers there.
     private static bool IsHttps(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps;
+
+    // A string that says where its queues are, as the one at home, needs no look by their client, which takes a start some milliseconds to load.
+    private bool NamesQueues => AzureWebJobsStorage.Split(';').Any(part => part.StartsWith("QueueEndpoint=", StringComparison.Ordinal) && Uri.TryCreate(part["QueueEndpoint=".Length..], UriKind.Absolute, out _));
 
     // The clients' own reading is the only one that counts; it asks nobody. What it complains of may hold the key.
     private static bool IsConnection(Func<object> client)
