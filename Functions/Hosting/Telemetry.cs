@@ -90,5 +90,7 @@ public static class Telemetry
         // Which traces are kept is not the exporter's to choose: unless told so, it takes five a second.
         azure.TracesPerSecond = null;
         azure.SamplingRatio = 1;
+        // Unless told so, it throws away what is logged in a trace that is not kept: nine of ten lines, and alerts live on them.
+        azure.EnableTraceBasedLogsSampler = false;
     }
 }
