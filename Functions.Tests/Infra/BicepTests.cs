@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using System.Xml;
 
 namespace Esik.Infra.Tests;
 
@@ -56,39 +55,6 @@ public sealed class BicepTests
                 ["The deployer at the vault"] = "Key Vault Secrets Officer",
             },
             assigned);
-    }
-
-    [Fact]
-    public void The_alerts_look_for_what_the_site_says()
-    {
-        var variables = Bicep.Module("alerts").GetProperty("variables");
-        foreach (var (name, folder) in new[] { ("mailsFailing", "Functions/Mails"), ("messagesFailing", "Functions/Hosting") })
-        {
-            var words = variables.GetProperty(name).EnumerateArray().Select(word => word.GetString()!).ToList();
-            var sources = string.Concat(Repository.Sources(folder, ".cs").Values);
-            Assert.NotEmpty(words);
-            Assert.All(words, word => Assert.Contains($"Message = \"{word}", sources, StringComparison.Ordinal));
-        }
-    }
-
-    // What is logged at the end of one look may be there only at the next.
-    [Fact]
-    public void Each_look_into_the_logs_goes_back_further_than_the_one_before()
-    {
-        var rhythms = Bicep.Module("alerts").GetProperty("variables").GetProperty("rhythms").EnumerateObject().ToList();
-        Assert.Equal(["15", "5", "60"], rhythms.Select(rhythm => rhythm.Name).Order(StringComparer.Ordinal));
-        Assert.All(rhythms, rhythm => Assert.True(Length(rhythm, "back") >= Length(rhythm, "often") + TimeSpan.FromMinutes(10)));
-
-        static TimeSpan Length(JsonProperty rhythm, string name) => XmlConvert.ToTimeSpan(rhythm.Value.GetProperty(name).GetString()!);
-    }
-
-    // The Functions host counts no answers any more, and a program that does not start logs nothing.
-    [Fact]
-    public void The_platform_counts_failures_beside_the_site()
-    {
-        var metrics = Bicep.Made("Microsoft.Insights/metricAlerts").Select(alert => alert.GetProperty("properties").GetProperty("criteria").GetProperty("allOf")[0].GetProperty("metricName").GetString());
-        Assert.Equal(["Http5xx", "Transactions"], metrics.Order(StringComparer.Ordinal));
-        Assert.DoesNotContain("AppRequests", Bicep.Template.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]

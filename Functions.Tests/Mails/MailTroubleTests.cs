@@ -95,6 +95,9 @@ public sealed class MailTroubleTests : IAsyncLifetime
         var states = (await world.OutboxAsync()).Mails.Select(mail => (mail.State, mail.Reason)).ToList();
         Assert.Equal([(OutboxState.Sent, null), (OutboxState.Pending, "Failed: InvalidOperationException"), (OutboxState.Sent, null)], states);
         Assert.Equal(1, await world.QueuedAsync());
+        // What the alert looks for, and beside it why.
+        Assert.Single(world.Logs.Lines, line => line.EndsWith(": A mail of batch b1 (Ticket) could not be written or handed over. ", StringComparison.Ordinal));
+        Assert.Single(world.Logs.Lines, line => line.Contains("What a mail of batch b1 met. System.InvalidOperationException: a bug", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -134,5 +137,7 @@ public sealed class MailTroubleTests : IAsyncLifetime
         world.Programmes.Current = MailDay.Programme(MailDay.Clay with { Id = "other" });
         await Assert.ThrowsAsync<InvalidOperationException>(() => world.HandleAsync());
         Assert.Null((await world.OutboxAsync()).ClaimedUntil);
+        Assert.Single(world.Logs.Lines, line => line.EndsWith(": A part of what a transaction promised could not be done. ", StringComparison.Ordinal));
+        Assert.Single(world.Logs.Lines, line => line.Contains("What that part met. System.InvalidOperationException: ", StringComparison.Ordinal));
     }
 }

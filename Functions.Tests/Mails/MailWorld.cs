@@ -7,6 +7,7 @@ using Esik.Registrations;
 using Esik.Slots;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Esik.Mails.Tests;
@@ -27,6 +28,8 @@ internal sealed class MailWorld : IAsyncDisposable
 
     public RecordingMailer Mailer { get; } = new();
 
+    public TestLogs Logs { get; } = new();
+
     public FixedProgrammes Programmes { get; } = new();
 
     public MailTroubleTable Troubles => services.GetRequiredService<MailTroubleTable>();
@@ -40,7 +43,7 @@ internal sealed class MailWorld : IAsyncDisposable
         settings["Organizers"] = "team@example.org";
         MailWorld world = null!;
         var collection = new ServiceCollection();
-        collection.AddLogging();
+        collection.AddLogging(logging => logging.Services.AddSingleton<ILoggerProvider>(_ => world.Logs));
         collection.AddEsik(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         collection.AddSingleton<TimeProvider>(_ => world.Clock);
         collection.AddSingleton<IMailer>(_ => world.Mailer);

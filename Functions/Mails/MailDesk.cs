@@ -100,7 +100,8 @@ public sealed partial class MailDesk(
         catch (Exception failure) when (failure is not (BusyException or ProgrammeMissingException or OperationCanceledException))
 #pragma warning restore CA1031
         {
-            LogFailed(logger, failure);
+            LogFailed(logger);
+            LogFailure(logger, failure);
             failures.Add(failure);
         }
     }
@@ -117,8 +118,12 @@ public sealed partial class MailDesk(
         return found.Outbox.WaitsUntil(now) is { } waitsUntil ? waitsUntil - now : await round.SendAsync(slot, found, intent.Since, stop);
     }
 
+    // An alert looks for it. With an exception Azure would put it into another table, under the exception's own words.
     [LoggerMessage(Level = LogLevel.Error, Message = "A part of what a transaction promised could not be done.")]
-    private static partial void LogFailed(ILogger logger, Exception failure);
+    private static partial void LogFailed(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What that part met.")]
+    private static partial void LogFailure(ILogger logger, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "There are rows without a programme, as while a restore runs; the message is put off ({Tries} times before).")]
     private static partial void LogNoProgramme(ILogger logger, int tries);

@@ -132,7 +132,8 @@ public sealed partial class MailRound(
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            LogFailed(logger, failure, batch, mail.Kind);
+            LogFailed(logger, batch, mail.Kind);
+            LogFailure(logger, failure, batch);
             var answer = MailAnswer.Later("Failed: " + failure.GetType().Name);
             return new(mail.After(answer), answer);
         }
@@ -142,6 +143,10 @@ public sealed partial class MailRound(
 
     private sealed record Result(OutboxMail Mail, MailAnswer? Answer);
 
+    // An alert looks for it. With an exception Azure would put it into another table, under the exception's own words.
     [LoggerMessage(Level = LogLevel.Error, Message = "A mail of batch {Batch} ({Kind}) could not be written or handed over.")]
-    private static partial void LogFailed(ILogger logger, Exception failure, string batch, MailKind kind);
+    private static partial void LogFailed(ILogger logger, string batch, MailKind kind);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What a mail of batch {Batch} met.")]
+    private static partial void LogFailure(ILogger logger, Exception failure, string batch);
 }
