@@ -15,6 +15,7 @@ public sealed class SettingsTests
         { "FestivalId", "Art Energy", "FestivalId: must be 1 to 40 of a-z, 0-9 and the hyphen. Example: art-energy-almaty" },
         { "FestivalTimeZone", "Asia/Nowhere", "FestivalTimeZone: is no time zone that this machine knows. Example: Asia/Almaty" },
         { "PublicUrl", "http://tickets.example.org", "PublicUrl: must be https: guests' data may not travel in clear. Example: https://tickets.example.org" },
+        { "PublicUrl", "https://tickets.example.org#kk", "PublicUrl: must be an http or https address without a path. Example: https://tickets.example.org" },
         { "TrustedProxies", "many", "TrustedProxies: is not a whole number. Example: 0, or 1 behind one reverse proxy" },
         { "TrustedProxies", "9", "TrustedProxies: must be 0 to 5. Example: 0, or 1 behind one reverse proxy" },
         { "DevPages", "perhaps", "DevPages: is not true or false. Example: false" },

@@ -52,7 +52,7 @@ public sealed class SiteSettings : IValidatableObject
             yield return new ValidationResult("must be 1 to 40 of a-z, 0-9 and the hyphen.", [nameof(FestivalId)]);
         if (PublicUrl.Length == 0)
             yield return new ValidationResult("is missing.", [nameof(PublicUrl)]);
-        else if (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.AbsolutePath != "/" || url.Query.Length > 0)
+        else if (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.AbsolutePath != "/" || PublicUrl.AsSpan().ContainsAny("?#@"))
             yield return new ValidationResult("must be an http or https address without a path.", [nameof(PublicUrl)]);
         else if (url.Scheme == "http" && !url.IsLoopback)
             yield return new ValidationResult("must be https: guests' data may not travel in clear.", [nameof(PublicUrl)]);
