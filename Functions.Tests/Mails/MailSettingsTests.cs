@@ -25,6 +25,8 @@ public class MailSettingsTests
         { SendGrid(key: ""), "SendGridApiKey" },
         { SendGrid(key: "two words"), "SendGridApiKey" },
         { SendGrid(from: ""), "MailFrom" },
+        { SendGrid(from: "a@xn--80aa6a83a.kz"), "" },
+        { SendGrid(from: "A <a@xn--80aa6a83a.kz>"), "MailFrom" },
         { SendGrid(host: "http://api.sendgrid.com"), "SendGridHost" },
         { SendGrid(host: "http://127.0.0.1:8080"), "" },
         { SendGrid(host: "nowhere"), "SendGridHost" },

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Esik.Hosting;
+using Esik.Registrations;
 using MimeKit;
 
 namespace Esik.Mails;
@@ -126,7 +127,9 @@ public sealed class MailSettings : IValidatableObject
 
     private static bool IsThisMachine(string host) => host == "localhost" || (System.Net.IPAddress.TryParse(host, out var address) && System.Net.IPAddress.IsLoopback(address));
 
-    private static bool IsAddress(string text) => MailboxAddress.TryParse(text, out var mailbox) && mailbox.Address == text && text.Contains('@', StringComparison.Ordinal);
+    // A domain that is written in ASCII (xn--…) is read into its own letters, and is one address all the same.
+    private static bool IsAddress(string text) =>
+        MailboxAddress.TryParse(text, out var mailbox) && (mailbox.Address == text || EmailAddress.Parse(text) is not null) && text.Contains('@', StringComparison.Ordinal);
 
     private static ValidationResult Wrong(string what, string setting) => new(what, [setting]);
 }
