@@ -63,6 +63,9 @@ var publicUrl = readEnvironmentVariable('PUBLIC_URL', '')
 @description('Who may sign in to the desk.')
 var organizers = readEnvironmentVariable('ORGANIZERS')
 
+@description('The same, one by one.')
+var eachOrganizer = filter(map(split(organizers, ','), one => trim(one)), one => !empty(one))
+
 @description('How mails go.')
 var mailer = readEnvironmentVariable('MAILER', 'SendGrid')
 
@@ -94,7 +97,7 @@ param festival = {
   publicUrl: empty(publicUrl) || isSite(publicUrl)
     ? publicUrl
     : fail('PUBLIC_URL must be an https address without a path, not ${publicUrl}. Example: https://tickets.example.org')
-  organizers: empty(filter(split(organizers, ','), one => !isAddress(trim(one))))
+  organizers: !empty(eachOrganizer) && empty(filter(eachOrganizer, one => !isAddress(one)))
     ? organizers
     : fail('ORGANIZERS must be e-mail addresses with commas between. Example: aigerim@example.org,timur@example.org')
   signingKeyId: signingKeyId >= 1 && signingKeyId <= 255
@@ -117,7 +120,7 @@ param mail = {
   replyTo: empty(replyTo) || isAddress(replyTo)
     ? replyTo
     : fail('MAIL_REPLY_TO must be one e-mail address, not ${replyTo}. Example: team@example.org')
-  smtpHost: mailer != 'Smtp' || !empty(smtpHost)
+  smtpHost: mailer != 'Smtp' || !empty(trim(smtpHost))
     ? smtpHost
     : fail('SMTP_HOST is missing: MAILER is Smtp. Example: smtp.example.org')
   smtpPort: smtpPort >= 1 && smtpPort <= 65535

@@ -109,31 +109,52 @@ func isOf(text string, letters string) bool =>
   empty(filter(range(0, length(text)), place => !contains(letters, substring(text, place, 1))))
 
 @export()
-@description('Whether it can be one e-mail address: something, one @, and a domain with a dot in it.')
+@description('Whether it is one e-mail address, as the site reads those of its guests: what it would refuse at its start is refused here.')
 func isAddress(text string) bool =>
-  length(split(text, '@')) == 2 && !startsWith(text, '@') && isName(last(split(text, '@'))) && empty(filter(
-    [' ', ',', ';', '<', '>'],
-    sign => contains(text, sign)
-  ))
+  length(text) <= 254 && length(split(text, '@')) == 2 && isMailbox(split(text, '@')[0]) && isDomain(split(text, '@')[1])
 
 @export()
-@description('Whether it is an https address without a path.')
+@description('Whether it is an https address of nothing but a domain, and perhaps a port.')
 func isSite(text string) bool =>
-  startsWith(text, 'https://') && isName(split(text, '/')[2]) && !contains(text, ' ') && join(
-    skip(split(text, '/'), 3),
-    '/'
-  ) == ''
+  startsWith(text, 'https://') && isHost(split(text, '/')[2]) && join(skip(split(text, '/'), 3), '/') == ''
 
-@description('Whether it can be the name of a domain.')
-func isName(text string) bool => contains(text, '.') && !startsWith(text, '.') && !endsWith(text, '.')
+@description('Whether it can stand before the @: letters of ASCII, and dots between them alone.')
+func isMailbox(text string) bool =>
+  length(text) <= 64 && empty(filter(split(text, '.'), part => empty(part))) && isOf(
+    toLower(text),
+    'abcdefghijklmnopqrstuvwxyz0123456789!#$%&\'*+-/=?^_`{|}~.'
+  )
+
+@description('Whether it is the name of a domain, with a port or without.')
+func isHost(text string) bool =>
+  isDomain(split(text, ':')[0]) && (!contains(text, ':') || isNumber(join(skip(split(text, ':'), 1), ':'), 1, 65535))
+
+@description('Whether it can be the name of a domain: two parts or more, and the last one no number. Of letters outside ASCII those of Kazakh and Russian.')
+func isDomain(text string) bool =>
+  contains(text, '.') && empty(filter(split(toLower(text), '.'), part => !isPart(part))) && !isOf(
+    last(split(text, '.')),
+    '0123456789'
+  )
+
+@description('Whether it can be one part of such a name.')
+func isPart(text string) bool =>
+  !empty(text) && length(text) <= 63 && !startsWith(text, '-') && !endsWith(text, '-') && isOf(
+    text,
+    'abcdefghijklmnopqrstuvwxyz0123456789-абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһі'
+  )
+
+@export()
+@description('Whether it is a whole number within these limits: `int` of anything else would end without a word of which setting it was.')
+func isNumber(text string, least int, most int) bool =>
+  !empty(text) && length(text) <= 9 && isOf(text, '0123456789') && int(text) >= least && int(text) <= most
 
 @export()
 @description('Whether it is a number from 1 to 255, a colon, and the public half of a P-256 key as it begins and as long as it is.')
 func isPublicKey(text string) bool =>
-  length(split(text, ':')) == 2 && contains(map(range(1, 255), number => string(number)), split(text, ':')[0]) && startsWith(
+  length(split(text, ':')) == 2 && contains(map(range(1, 255), number => string(number)), split(text, ':')[0]) && take(
     last(split(text, ':')),
-    'MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE'
-  ) && length(last(split(text, ':'))) == 124 && endsWith(text, '==') && isOf(
+    36
+  ) == 'MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE' && length(last(split(text, ':'))) == 124 && endsWith(text, '==') && isOf(
     replace(last(split(text, ':')), '==', ''),
     'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
   )

@@ -39,6 +39,23 @@ internal static class Bicep
         return Run(all, "build-params", Repository.PathOf("infra/main.bicepparam"), "--stdout").Complaint;
     }
 
+    /// <summary>Which of these texts a function of types.bicep says yes to.</summary>
+    public static IReadOnlyList<string> Accepted(string function, IReadOnlyList<string> texts)
+    {
+        using var folder = new TemporaryFolder();
+        File.Copy(Repository.PathOf("infra/types.bicep"), Path.Combine(folder.Path, "types.bicep"));
+        File.WriteAllText(Path.Combine(folder.Path, "asked.bicep"), "param answers bool[]\n");
+        var asked = Path.Combine(folder.Path, "asked.bicepparam");
+        File.WriteAllText(asked, $"using 'asked.bicep'\nimport {{ {function} }} from 'types.bicep'\nparam answers = [\n{string.Concat(texts.Select(text => $"  {function}({Written(text)})\n"))}]\n");
+        var (printed, complaint) = Run([], "build-params", asked, "--stdout");
+        Assert.True(printed.Length > 0, complaint);
+        using var built = JsonDocument.Parse(printed);
+        using var parameters = JsonDocument.Parse(built.RootElement.GetProperty("parametersJson").GetString()!);
+        return [.. parameters.RootElement.GetProperty("parameters").GetProperty("answers").GetProperty("value").EnumerateArray().Zip(texts).Where(pair => pair.First.GetBoolean()).Select(pair => pair.Second)];
+
+        static string Written(string text) => $"'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal).Replace("${", "\\${", StringComparison.Ordinal)}'";
+    }
+
     /// <summary>The template of one of the files that main.bicep puts together.</summary>
     public static JsonElement Module(string name) => Template.GetProperty("resources").GetProperty(name).GetProperty("properties").GetProperty("template");
 
