@@ -109,6 +109,19 @@ func isOf(text string, letters string) bool =>
   empty(filter(range(0, length(text)), place => !contains(letters, substring(text, place, 1))))
 
 @export()
+@description('The text as it stands, but no constant any more: of a constant Bicep itself finds that it does not fit, and names neither the setting nor an example.')
+func asRead(text string) string => text
+
+@export()
+@description('Whether it is as long as this, or as short.')
+func isLong(text string, least int, most int) bool => length(text) >= least && length(text) <= most
+
+@export()
+@description('The text as a complaint shows it.')
+func shown(text string) string =>
+  empty(text) ? 'an empty text' : length(text) > 80 ? 'a text of ${length(text)} letters' : text
+
+@export()
 @description('Whether it is one e-mail address, as the site reads those of its guests: what it would refuse at its start is refused here.')
 func isAddress(text string) bool =>
   length(text) <= 254 && length(split(text, '@')) == 2 && isMailbox(split(text, '@')[0]) && isDomain(split(text, '@')[1])
@@ -146,7 +159,7 @@ func isPart(text string) bool =>
 @export()
 @description('Whether it is a whole number within these limits: `int` of anything else would end without a word of which setting it was.')
 func isNumber(text string, least int, most int) bool =>
-  !empty(text) && length(text) <= 9 && isOf(text, '0123456789') && int(text) >= least && int(text) <= most
+  isLong(text, 1, 9) && isOf(text, '0123456789') && text == string(int(text)) && int(text) >= least && int(text) <= most
 
 @export()
 @description('Whether it is a number from 1 to 255, a colon, and the public half of a P-256 key as it begins and as long as it is.')

@@ -1,35 +1,72 @@
-using System.Text.Json;
-
 namespace Esik.Infra.Tests;
 
 /// <summary>What the parameters are refused for, before anything is created.</summary>
 public sealed class ParametersTests
 {
+    // Bicep names one mistake of each parameter, so there are several rounds.
     [Fact]
-    public void A_parameter_out_of_range_fails_before_anything_is_created()
+    public void What_is_out_of_range_or_no_number_is_named_with_an_example()
     {
-        // First what Bicep sees without computing anything; what is missing keeps it from seeing more.
-        var missing = Bicep.Complaint(("ORGANIZERS", null), ("AZURE_LOCATION", "mars"), ("AZURE_ENV_NAME", "a-name-that-is-longer-than-forty-letters-and-one"));
-        Assert.Contains("Environment variable \"ORGANIZERS\" does not exist", missing, StringComparison.Ordinal);
-        Assert.Contains("but the provided value is of type \"'mars'\"", missing, StringComparison.Ordinal);
-        Assert.Contains("is too long", missing, StringComparison.Ordinal);
-        var byType = Bicep.Complaint(("MAILER", "Pigeon"), ("MAIL_FROM_NAME", new string('M', 101)));
-        Assert.Contains("The property \"mailer\" expected a value of type \"'SendGrid' | 'Smtp'\"", byType, StringComparison.Ordinal);
-        Assert.Contains("is too long", byType, StringComparison.Ordinal);
-        var computed = Bicep.Complaint(("INSTANCES_MAX", "39"), ("SMTP_PORT", "0"), ("ALERT_MINUTES", "7"), ("BUDGET_AMOUNT", "0"), ("TICKET_SIGNING_KEY_ID", "256"));
-        Assert.Contains("INSTANCES_MAX must be 40 to 1000, not 39. Example: 40", computed, StringComparison.Ordinal);
-        Assert.Contains("SMTP_PORT must be 1 to 65535, not 0. Example: 587", computed, StringComparison.Ordinal);
-        Assert.Contains("ALERT_MINUTES must be 5, 15 or 60, not 7.", computed, StringComparison.Ordinal);
-        Assert.Contains("BUDGET_AMOUNT must be 1 to 10000, not 0. Example: 5", computed, StringComparison.Ordinal);
-        Assert.Contains("TICKET_SIGNING_KEY_ID must be 1 to 255, not 256. Example: 1", computed, StringComparison.Ordinal);
+        Refused(("TICKET_SIGNING_KEY_ID", "256", "must be 1 to 255, not 256. Example: 1"), ("SMTP_PORT", "0", "must be 1 to 65535, not 0. Example: 587"), ("INSTANCES_MAX", "39", "must be 40 to 1000, not 39. Example: 40"), ("ALERT_MINUTES", "7", "must be 5, 15 or 60, not 7. Example: 15"), ("BUDGET_AMOUNT", "0", "must be 1 to 10000, not 0. Example: 5"));
+        Refused(("TICKET_SIGNING_KEY_ID", "one", "must be 1 to 255, not one. Example: 1"), ("SMTP_PORT", "99999999999", "must be 1 to 65535, not 99999999999. Example: 587"), ("INSTANCES_MAX", "many", "must be 40 to 1000, not many. Example: 40"), ("BUDGET_AMOUNT", "-5", "must be 1 to 10000, not -5. Example: 5"));
+        Refused(("REGION_MEMORY_MB", "abc", "must be 20480 to 100000000, not abc. Example: 512000"), ("BUDGET_AMOUNT", "5.5", "must be 1 to 10000, not 5.5. Example: 5"));
+        Refused(("REQUESTS_PER_INSTANCE", "0x500", "must be 500 to 1000, not 0x500. Example: 500"), ("BUDGET_AMOUNT", "05", "must be 1 to 10000, not 05. Example: 5"));
+    }
+
+    // Another case is another word for the hooks and for the site.
+    [Fact]
+    public void What_is_none_of_the_words_that_there_are_is_named_with_an_example()
+    {
+        Refused(("TABLES_ELSEWHERE", "maybe", "must be true or false, not maybe. Example: false"), ("MAILER", "smtp", "must be SendGrid or Smtp, not smtp. Example: SendGrid"), ("AZURE_PRINCIPAL_TYPE", "user", "must be User, ServicePrincipal or Group, not user. Example: User"), ("INSTANCE_MEMORY_MB", "1024", "must be 512, 2048 or 4096, not 1024. Example: 512"));
+        Refused(("TABLES_ELSEWHERE", "True", "must be true or false, not True. Example: false"), ("SMTP_SECURITY", "None", "must be StartTls or Tls, not None. Example: StartTls, or Tls for port 465"));
+        // Azure's regions are a list in main.bicep, and Bicep says it.
+        Assert.Contains("'centralindia' | 'centralus'", Bicep.Complaint(("AZURE_LOCATION", "mars")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(null)]
+    public void What_is_missing_is_named_with_an_example(string? nothing)
+    {
+        var complaint = Bicep.Complaint([.. Bicep.Needed.Keys.Select(name => (name, nothing))]);
+        Assert.All(Bicep.Needed.Keys.Except(["ORGANIZERS"]), name => Assert.Matches($"{name} must be [^\n]*, not an empty text. Example: ", complaint));
+        Assert.Contains("ORGANIZERS must be e-mail addresses with commas between, of at most 2000 letters, not an empty text. Example: ", Bicep.Complaint(("ORGANIZERS", nothing)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_too_long_is_named_with_an_example()
+    {
+        TooLong(("AZURE_ENV_NAME", 40), ("FESTIVAL_ID", 40), ("MAIL_FROM_NAME", 100), ("AZURE_PRINCIPAL_ID", 36));
+        TooLong(("PUBLIC_URL", 200), ("SMTP_HOST", 200));
+        TooLong(("ORGANIZERS", 2000), ("SMTP_USER", 254));
+        TooLong(("MAIL_FROM", 254), ("ALERT_EMAIL", 254));
+
+        static void TooLong(params (string Name, int Most)[] texts) => Refused([.. texts.Select(text => (text.Name, new string('m', text.Most + 1), "must be "))]);
+    }
+
+    // Somebody may have taken the wrong half of a key.
+    [Fact]
+    public void What_was_given_for_a_key_is_not_shown()
+    {
+        var complaint = Bicep.Complaint(("TICKET_PUBLIC_KEYS", "2:MIGHAgEAMBMGByqGSM49-private"));
+        Assert.Contains("TICKET_PUBLIC_KEYS must be", complaint, StringComparison.Ordinal);
+        Assert.DoesNotContain("MIGHAgEA", complaint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_setting_has_a_complaint_of_its_own_with_an_example()
+    {
+        var file = Repository.Read("infra/main.bicepparam");
+        var names = System.Text.RegularExpressions.Regex.Matches(file, @"readEnvironmentVariable\('(\w+)'").Select(match => match.Groups[1].Value).Except(["AZURE_LOCATION"]).ToList();
+        Assert.True(names.Count > 25, $"{names.Count} settings.");
+        Assert.All(names, name => Assert.Matches($@"fail\('{name} must be [^\n]*Example: ", file));
     }
 
     [Fact]
     public void What_the_site_or_azure_would_refuse_later_fails_before_anything_is_created()
     {
-        // Bicep names one mistake of each parameter, so there are several rounds.
         Refused(
-            ("FESTIVAL_ID", "Art_Energy", "must be made of a-z, 0-9 and the hyphen"), ("MAIL_FROM", "tickets.example.org", "must be one e-mail address"),
+            ("FESTIVAL_ID", "Art_Energy", "must be 1 to 40 of a-z, 0-9 and the hyphen"), ("MAIL_FROM", "tickets.example.org", "must be one e-mail address"),
             ("ALERT_EMAIL", "the team", "must be one e-mail address"), ("BUDGET_START", "2027-09-15", "must be the first day of a month"));
         Refused(("PUBLIC_URL", "http://tickets.example.org", "must be an https address without a path"), ("MAIL_REPLY_TO", "nobody", "must be one e-mail address"), ("BUDGET_START", "2027-13-01", "must be"));
         Refused(("PUBLIC_URL", "https://tickets.example.org/kk", "must be"), ("MAIL_FROM", "Esik <tickets@example.org>", "must be"), ("ALERT_EMAIL", "@example.org", "must be"), ("BUDGET_START", "2027/09/01", "must be"));
@@ -75,12 +112,15 @@ public sealed class ParametersTests
         ("ORGANIZERS", "aigerim@example.org, timur@example.org,"), ("PUBLIC_URL", "https://tickets.example.org/"), ("MAIL_REPLY_TO", "Team@Қала.kz"), ("MAILER", "Smtp"), ("SMTP_HOST", "smtp.example.org"), ("FESTIVAL_TIME_ZONE", "Asia/Qostanay"), ("INSTANCES_MAX", "125"), ("INSTANCE_MEMORY_MB", "4096"), ("BUDGET_START", "2027-12-01")));
 
     [Fact]
-    public void Every_limit_of_a_number_is_held_where_numbers_come_as_text()
+    public void Every_limit_of_the_types_is_held_where_everything_comes_as_text()
     {
         var file = Repository.Read("infra/main.bicepparam");
-        var limits = Limits(Bicep.Template).ToList();
-        Assert.True(limits.Count >= 6, $"{limits.Count} limits found.");
-        Assert.All(limits, limit => Assert.Contains($"{limit.Name} >= {limit.Least} && {limit.Name} <= {limit.Most}", file, StringComparison.Ordinal));
+        var numbers = Limits("minValue", "maxValue").ToList();
+        Assert.True(numbers.Count >= 8, $"{numbers.Count} limits of numbers.");
+        Assert.All(numbers, limit => Assert.Matches($@"\b{limit.Name}(:| =) !?isNumber\(\w+, {limit.Least}, {limit.Most}\)", file));
+        var texts = Limits("minLength", "maxLength").ToList();
+        Assert.True(texts.Count >= 12, $"{texts.Count} limits of texts.");
+        Assert.All(texts, limit => Assert.Matches($@"\b{limit.Name}(:| =) [^\n]*(isLong\(\w+, {limit.Least}, {limit.Most}\)|isAddress\(|isFirstOfMonth\()", file));
     }
 
     private static void Refused(params (string Name, string Value, string Complaint)[] mistakes)
@@ -89,10 +129,11 @@ public sealed class ParametersTests
         Assert.All(mistakes, mistake => Assert.Contains($"{mistake.Name} {mistake.Complaint}", complaint, StringComparison.Ordinal));
     }
 
-    private static IEnumerable<(string Name, int Least, int Most)> Limits(JsonElement template) =>
-        from definition in template.GetProperty("definitions").EnumerateObject()
-        where definition.Value.TryGetProperty("properties", out _)
-        from property in definition.Value.GetProperty("properties").EnumerateObject()
-        where property.Value.TryGetProperty("minValue", out _)
-        select (property.Name, property.Value.GetProperty("minValue").GetInt32(), property.Value.GetProperty("maxValue").GetInt32());
+    private static IEnumerable<(string Name, int Least, int Most)> Limits(string least, string most)
+    {
+        var fields = Bicep.Template.GetProperty("definitions").EnumerateObject().Where(definition => definition.Value.TryGetProperty("properties", out _)).SelectMany(definition => definition.Value.GetProperty("properties").EnumerateObject());
+        return from field in fields.Concat(Bicep.Template.GetProperty("parameters").EnumerateObject())
+               where field.Value.TryGetProperty(most, out _)
+               select (field.Name, field.Value.TryGetProperty(least, out var fewest) ? fewest.GetInt32() : 0, field.Value.GetProperty(most).GetInt32());
+    }
 }
