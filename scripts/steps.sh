@@ -21,6 +21,9 @@ check_prerequisites() {
   command -v npm >/dev/null || refuse "npm is missing: install it (Debian: apt-get install npm)."
 }
 
+# The Bicep that NuGet brings here is built for this kind of machine alone.
+has_bicep() { [[ $(uname -sm) == 'Linux x86_64' ]]; }
+
 # Runs a command in a process group of its own, so that a signal to the script alone ends the command with all its children.
 # What it runs must not call run itself: a group within would outlive its end.
 child=

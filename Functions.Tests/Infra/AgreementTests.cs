@@ -38,7 +38,7 @@ public sealed class AgreementTests
     // As what a browser or a proxy would understand, but hardly anybody means.
     private static readonly string[] OnlyTheSitesHosts = ["https://localhost", "https://1.2.3.4", "https://-a.org", "https://tickets_a.example.org", "https://tickets.example.org:0", "https://tickets.example.org:"];
 
-    [Fact]
+    [BicepFact]
     public void An_address_that_bicep_takes_is_one_for_the_site_and_the_other_way_round()
     {
         string[] all = [.. from mailbox in Mailboxes from domain in Domains select $"{mailbox}@{domain}", .. OnlyTheSites, .. OnlyBiceps, "nobody", "@", ""];
@@ -52,7 +52,7 @@ public sealed class AgreementTests
         static bool IsOrganizer(string text) => text.Length > 0 && Mistakes(new OrganizerSettings { Organizers = text }).Length == 0 && !text.Contains(',', StringComparison.Ordinal);
     }
 
-    [Fact]
+    [BicepFact]
     public void A_public_address_that_bicep_takes_is_one_for_the_site_and_the_other_way_round()
     {
         string[] all = [.. from host in Hosts from end in Ends select $"https://{host}{end}", .. OnlyTheSitesHosts, "HTTPS://tickets.example.org", "http://tickets.example.org", "https:/tickets.example.org", "https://", "tickets.example.org", "nowhere", ""];

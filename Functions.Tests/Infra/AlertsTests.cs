@@ -17,7 +17,7 @@ public sealed partial class AlertsTests
     private static partial Regex Look();
 
     // Azure takes neither operator in a rule, and a rule of ours is not looked at when it is made.
-    [Fact]
+    [BicepFact]
     public void The_logs_are_looked_through_by_one_query_over_one_table()
     {
         Assert.Matches("^AppTraces\\s*\n\\|", Query);
@@ -32,7 +32,7 @@ public sealed partial class AlertsTests
     }
 
     // A line with an exception is a row of AppExceptions, and its message is the exception's.
-    [Fact]
+    [BicepFact]
     public void The_alerts_look_for_what_the_site_says_and_it_says_it_without_an_exception()
     {
         var looks = Look().Matches(Query).Select(look => look.Groups[1].Value).ToList();
@@ -47,12 +47,12 @@ public sealed partial class AlertsTests
         });
     }
 
-    [Fact]
+    [BicepFact]
     public void The_guide_knows_every_trouble_by_its_name() =>
         Assert.All(Look().Matches(Query), look => Assert.Contains($"*{look.Groups[2].Value}*", Repository.Read("docs/operating.md"), StringComparison.Ordinal));
 
     // What is logged at the end of one look may be there only at the next.
-    [Fact]
+    [BicepFact]
     public void Each_look_into_the_logs_goes_back_further_than_the_one_before()
     {
         var rhythms = Variables.GetProperty("rhythms").EnumerateObject().ToList();
@@ -63,7 +63,7 @@ public sealed partial class AlertsTests
     }
 
     // The Functions host counts no answers any more, and a program that does not start logs nothing.
-    [Fact]
+    [BicepFact]
     public void Failing_requests_are_counted_by_the_platform()
     {
         var metrics = Bicep.Made("Microsoft.Insights/metricAlerts").Select(alert => alert.GetProperty("properties").GetProperty("criteria").GetProperty("allOf")[0].GetProperty("metricName").GetString());

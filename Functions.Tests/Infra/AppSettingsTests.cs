@@ -26,7 +26,7 @@ public sealed class AppSettingsTests
     private static IReadOnlyDictionary<string, string> InBicep => Assert.Single(Bicep.Made("Microsoft.Web/sites/config")).GetProperty("properties").EnumerateObject()
         .ToDictionary(setting => setting.Name, setting => setting.Value.GetString()!);
 
-    [Fact]
+    [BicepFact]
     public void The_function_app_has_every_setting_of_the_classes_and_no_other() => Assert.Equal(
         EsikSettings.Names.Except(NotInBicep.Keys).Order(StringComparer.Ordinal),
         InBicep.Keys.Order(StringComparer.Ordinal));
@@ -47,7 +47,7 @@ public sealed class AppSettingsTests
         Assert.All(NotInBicep.Keys, name => Assert.Contains(name, EsikSettings.Names));
     }
 
-    [Fact]
+    [BicepFact]
     public void A_secret_is_a_reference_into_the_vault_and_nothing_else_is()
     {
         var references = InBicep.Where(setting => setting.Value.Contains("secret(", StringComparison.Ordinal)).Select(setting => setting.Key);
@@ -56,7 +56,7 @@ public sealed class AppSettingsTests
         Assert.DoesNotContain("listKeys", Bicep.Template.GetRawText(), StringComparison.OrdinalIgnoreCase);
     }
 
-    [Fact]
+    [BicepFact]
     public void The_limits_in_bicep_are_the_defaults_of_the_classes()
     {
         var defaults = EsikSettings.Classes.SelectMany(type => type.GetProperties().Where(property => property.CanWrite).Select(property => (property.Name, Value: property.GetValue(Activator.CreateInstance(type))))).ToDictionary(pair => pair.Name, pair => pair.Value?.ToString());

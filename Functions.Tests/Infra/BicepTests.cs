@@ -16,7 +16,7 @@ public sealed class BicepTests
         ["3913510d-42f4-4e42-8a64-420c390055eb"] = "Monitoring Metrics Publisher",
     };
 
-    [Fact]
+    [BicepFact]
     public void Keys_are_off_and_what_is_deleted_can_be_had_back()
     {
         var account = Assert.Single(Bicep.Made("Microsoft.Storage/storageAccounts")).GetProperty("properties");
@@ -29,14 +29,14 @@ public sealed class BicepTests
         Assert.True(vault.GetProperty("enablePurgeProtection").GetBoolean() && vault.GetProperty("enableRbacAuthorization").GetBoolean());
     }
 
-    [Fact]
+    [BicepFact]
     public void Its_tables_and_queues_are_those_that_the_program_opens()
     {
         Assert.Equal(["festivals", "slots"], Names("Microsoft.Storage/storageAccounts/tableServices/tables"));
         Assert.Equal(Hosting.Queues.All.SelectMany(queue => new[] { queue, Hosting.Queues.Poison(queue) }).Order(StringComparer.Ordinal), Names("Microsoft.Storage/storageAccounts/queueServices/queues"));
     }
 
-    [Fact]
+    [BicepFact]
     public void The_site_has_the_roles_that_it_needs_and_no_more()
     {
         var known = Bicep.Module("roles").GetProperty("variables").EnumerateObject().ToDictionary(variable => variable.Name, variable => Roles[variable.Value.GetString()!]);
@@ -56,7 +56,7 @@ public sealed class BicepTests
             assigned);
     }
 
-    [Fact]
+    [BicepFact]
     public void A_planted_mistake_fails_the_check_and_is_named()
     {
         using var folder = new TemporaryFolder();

@@ -4,7 +4,7 @@ namespace Esik.Infra.Tests;
 public sealed class ParametersTests
 {
     // Bicep names one mistake of each parameter, so there are several rounds.
-    [Fact]
+    [BicepFact]
     public void What_is_out_of_range_or_no_number_is_named_with_an_example()
     {
         Refused(("TICKET_SIGNING_KEY_ID", "256", "must be 1 to 255, not 256. Example: 1"), ("SMTP_PORT", "0", "must be 1 to 65535, not 0. Example: 587"), ("INSTANCES_MAX", "39", "must be 40 to 1000, not 39. Example: 40"), ("ALERT_MINUTES", "7", "must be 5, 15 or 60, not 7. Example: 15"), ("BUDGET_AMOUNT", "0", "must be 1 to 10000, not 0. Example: 5"));
@@ -14,7 +14,7 @@ public sealed class ParametersTests
     }
 
     // Another case is another word for the hooks and for the site.
-    [Fact]
+    [BicepFact]
     public void What_is_none_of_the_words_that_there_are_is_named_with_an_example()
     {
         Refused(("TABLES_ELSEWHERE", "maybe", "must be true or false, not maybe. Example: false"), ("MAILER", "smtp", "must be SendGrid or Smtp, not smtp. Example: SendGrid"), ("AZURE_PRINCIPAL_TYPE", "user", "must be User, ServicePrincipal or Group, not user. Example: User"), ("INSTANCE_MEMORY_MB", "1024", "must be 512, 2048 or 4096, not 1024. Example: 512"));
@@ -23,7 +23,7 @@ public sealed class ParametersTests
         Assert.Contains("'centralindia' | 'centralus'", Bicep.Complaint(("AZURE_LOCATION", "mars")), StringComparison.Ordinal);
     }
 
-    [Theory]
+    [BicepTheory]
     [InlineData("")]
     [InlineData(null)]
     public void What_is_missing_is_named_with_an_example(string? nothing)
@@ -33,7 +33,7 @@ public sealed class ParametersTests
         Assert.Contains("ORGANIZERS must be e-mail addresses with commas between, of at most 2000 letters, not an empty text. Example: ", Bicep.Complaint(("ORGANIZERS", nothing)), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [BicepFact]
     public void What_is_too_long_is_named_with_an_example()
     {
         TooLong(("AZURE_ENV_NAME", 40), ("FESTIVAL_ID", 40), ("MAIL_FROM_NAME", 100), ("AZURE_PRINCIPAL_ID", 36));
@@ -45,7 +45,7 @@ public sealed class ParametersTests
     }
 
     // Somebody may have taken the wrong half of a key.
-    [Fact]
+    [BicepFact]
     public void What_was_given_for_a_key_is_not_shown()
     {
         var complaint = Bicep.Complaint(("TICKET_PUBLIC_KEYS", "2:MIGHAgEAMBMGByqGSM49-private"));
@@ -53,7 +53,7 @@ public sealed class ParametersTests
         Assert.DoesNotContain("MIGHAgEA", complaint, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [BicepFact]
     public void Every_setting_has_a_complaint_of_its_own_with_an_example()
     {
         var file = Repository.Read("infra/main.bicepparam");
@@ -62,7 +62,7 @@ public sealed class ParametersTests
         Assert.All(names, name => Assert.Matches($@"fail\('{name} must be [^\n]*Example: ", file));
     }
 
-    [Fact]
+    [BicepFact]
     public void What_the_site_or_azure_would_refuse_later_fails_before_anything_is_created()
     {
         Refused(
@@ -81,7 +81,7 @@ public sealed class ParametersTests
     }
 
     // A key pasted in halves, a number forgotten or not counted up: the site would find it at its start.
-    [Theory]
+    [BicepTheory]
     [InlineData("KEY", false)]
     [InlineData("2:HALF", false)]
     [InlineData("2:SMALL", false)]
@@ -99,7 +99,7 @@ public sealed class ParametersTests
         Assert.Equal(isGood, Tickets.TicketKeys.Read(Tickets.TicketKeys.CreatePem(), "1", given).Problems.Count == 0);
     }
 
-    [Fact]
+    [BicepFact]
     public void Every_time_zone_that_may_be_named_is_one_that_the_site_knows()
     {
         var zones = Repository.Read("infra/time-zones.txt").Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
@@ -107,11 +107,11 @@ public sealed class ParametersTests
         Assert.All(zones, zone => Assert.True(TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known) && known.HasIanaId, zone));
     }
 
-    [Fact]
+    [BicepFact]
     public void What_is_good_is_let_through() => Assert.Equal("", Bicep.Complaint(
         ("ORGANIZERS", "aigerim@example.org, timur@example.org,"), ("PUBLIC_URL", "https://tickets.example.org/"), ("MAIL_REPLY_TO", "Team@Қала.kz"), ("MAILER", "Smtp"), ("SMTP_HOST", "smtp.example.org"), ("FESTIVAL_TIME_ZONE", "Asia/Qostanay"), ("INSTANCES_MAX", "125"), ("INSTANCE_MEMORY_MB", "4096"), ("BUDGET_START", "2027-12-01")));
 
-    [Fact]
+    [BicepFact]
     public void Every_limit_of_the_types_is_held_where_everything_comes_as_text()
     {
         var file = Repository.Read("infra/main.bicepparam");

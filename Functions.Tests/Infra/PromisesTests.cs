@@ -9,7 +9,7 @@ public sealed class PromisesTests
 
     private static JsonElement Application => Site.GetProperty("functionAppConfig");
 
-    [Fact]
+    [BicepFact]
     public void A_day_of_logs_has_an_end_and_no_key_writes_any()
     {
         var workspace = Assert.Single(Bicep.Made("Microsoft.OperationalInsights/workspaces")).GetProperty("properties");
@@ -22,7 +22,7 @@ public sealed class PromisesTests
     }
 
     // Each falls back to a key or to an identity that there is not, and each only when the site is asked to start.
-    [Fact]
+    [BicepFact]
     public void The_site_reads_its_package_and_its_secrets_as_itself()
     {
         Assert.Contains("'Microsoft.ManagedIdentity/userAssignedIdentities'", Site.GetProperty("keyVaultReferenceIdentity").GetString(), StringComparison.Ordinal);
@@ -32,7 +32,7 @@ public sealed class PromisesTests
         Assert.True(Site.GetProperty("httpsOnly").GetBoolean());
     }
 
-    [Fact]
+    [BicepFact]
     public void The_site_is_as_large_as_the_parameters_say()
     {
         var scale = Application.GetProperty("scaleAndConcurrency");
@@ -43,11 +43,11 @@ public sealed class PromisesTests
     }
 
     // `azd down` takes the outputs out of the environment, and Azure makes no budget that began before this month.
-    [Fact]
+    [BicepFact]
     public void The_budgets_month_goes_with_the_deployment() =>
         Assert.Equal("[parameters('budgetStart')]", Bicep.Template.GetProperty("outputs").GetProperty("BUDGET_START").GetProperty("value").GetString());
 
-    [Fact]
+    [BicepFact]
     public void Traces_are_thinned_by_the_site_and_by_the_parameter()
     {
         var settings = Assert.Single(Bicep.Made("Microsoft.Web/sites/config")).GetProperty("properties");

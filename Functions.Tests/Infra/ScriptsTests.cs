@@ -31,7 +31,7 @@ public sealed class ScriptsTests
     }
 
     // Bicep that ends without a word, as one that is killed, has checked nothing.
-    [Fact]
+    [BicepFact]
     public void Bicep_that_says_nothing_and_fails_is_a_failure()
     {
         using var folder = new TemporaryFolder();
@@ -45,6 +45,37 @@ public sealed class ScriptsTests
         Assert.Equal((1, true), (code, complaint.Contains("bicep lint ended with 3.", StringComparison.Ordinal)));
     }
 
+    // A green check in which nobody looked must not be taken for one.
+    [Theory]
+    [InlineData("Darwin arm64", null, 0, "0 passed, 0 failed; Bicep was NOT checked: it runs on Linux x86_64")]
+    [InlineData("Linux aarch64", "true", 1, "0 passed, 1 failed")]
+    public void On_a_machine_without_bicep_the_last_line_says_so_and_a_pipeline_fails(string machine, string? pipeline, int expected, string lastLine)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var script in (string[])["check", "steps.sh", "infra"])
+            File.Copy(Repository.PathOf("scripts/" + script), Directory.CreateDirectory(Path.Combine(folder.Path, "scripts")).FullName + "/" + script);
+        Directory.CreateDirectory(Path.Combine(folder.Path, "infra"));
+        File.Copy(Repository.PathOf("Directory.Packages.props"), Path.Combine(folder.Path, "Directory.Packages.props"));
+        foreach (var packages in (string[])["Functions/Hosting/Standalone/Azurite", "Web/door"])
+        {
+            Directory.CreateDirectory(Path.Combine(folder.Path, packages, "node_modules"));
+            File.WriteAllText(Path.Combine(folder.Path, packages, "package-lock.json"), "");
+        }
+        // Everything else goes well, and does nothing.
+        var tools = Directory.CreateDirectory(Path.Combine(folder.Path, "tools")).FullName;
+        foreach (var (tool, says) in new[] { ("uname", machine), ("dotnet", "10.0.100 [here]"), ("node", "v22.0.0"), ("npm", ""), ("apt-get", ""), ("chromium", ""), ("ffmpeg", ""), ("zbarimg", ""), ("pdftotext", ""), ("rsvg-convert", "") })
+        {
+            File.WriteAllText(Path.Combine(tools, tool), $"#!/bin/sh\necho '{says}'\n");
+            Tool.Run("chmod", "+x", Path.Combine(tools, tool));
+        }
+        var environment = new Dictionary<string, string?> { ["PATH"] = tools + ":" + Environment.GetEnvironmentVariable("PATH"), ["CI"] = pipeline };
+        var (code, printed, complaint) = ScalingTests.Run(environment, Path.Combine(folder.Path, "scripts/check"));
+
+        Assert.Equal((expected, lastLine), (code, printed.TrimEnd().Split('\n')[^1]));
+        Assert.Equal(pipeline is not null, complaint.Contains("Nothing was checked", StringComparison.Ordinal));
+        Assert.Equal(3, ScalingTests.Run(environment, Path.Combine(folder.Path, "scripts/infra")).Code);
+    }
+
     // azd compiles with its own Bicep, on whatever day it is.
     [Fact]
     public void What_is_deployed_is_refused_by_no_calendar()
@@ -56,7 +87,7 @@ public sealed class ScriptsTests
         Assert.All(rules, rule => Assert.Equal(["level"], rule.Value.EnumerateObject().Select(property => property.Name)));
     }
 
-    [Fact]
+    [BicepFact]
     public void An_old_interface_fails_the_check_as_of_a_day_that_stands_still()
     {
         using var folder = new TemporaryFolder();
