@@ -76,6 +76,10 @@ public sealed class RotatedKeysTests
         await DoneAsync(Given(Rotated), "restore", file, "--data", Path.Combine(folder.Path, "rotated"));
         await DoneAsync(Given(Of(Second.Private, "", "")), "restore", older, "--data", Path.Combine(folder.Path, "older"));
 
+        // Where the key is in the settings, so must be what belongs to it: the site reads no file.
+        var (code, text) = await RunAsync(Given(Of(Second.Private, "2", "")), "restore", withKeys, "--data", Path.Combine(folder.Path, "refused"));
+        Assert.True(code == 1 && text.Contains("(TicketPublicKeys)", StringComparison.Ordinal), text);
+
         // What came with the file is there for every later command.
         var there = Path.Combine(folder.Path, "there");
         await DoneAsync([], "restore", withKeys, "--data", there);
@@ -86,9 +90,9 @@ public sealed class RotatedKeysTests
 
         async Task RefusedAsync(string names, TicketSettings settings)
         {
-            var (code, text) = await RunAsync(Given(settings), "restore", file, "--data", Path.Combine(folder.Path, "refused"));
-            Assert.True(code == 1 && text.Contains(names, StringComparison.Ordinal), text);
-            Assert.All((string[])[Second.Private, First.Public], key => Assert.DoesNotContain(key, text, StringComparison.Ordinal));
+            var (ended, said) = await RunAsync(Given(settings), "restore", file, "--data", Path.Combine(folder.Path, "refused"));
+            Assert.True(ended == 1 && said.Contains(names, StringComparison.Ordinal), said);
+            Assert.All((string[])[Second.Private, First.Public], key => Assert.DoesNotContain(key, said, StringComparison.Ordinal));
         }
     }
 

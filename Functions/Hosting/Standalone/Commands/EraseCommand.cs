@@ -23,7 +23,10 @@ public static class EraseCommand
         await using var home = await HomeSite.VisitAsync(data, settings, KeyUse.None, stop);
         // An erasure leaves rows behind. Where there are none at all, the guests' data is somewhere else, and stays there.
         if (await home.Get<BackupTable>().IsEmptyAsync(stop))
-            throw new CommandException($"Nothing was erased: the storage holds nothing of the festival '{id}'. If it lies in another one, name that in the settings.");
+        {
+            var alone = EraseMails(home.Get<MailSettings>());
+            throw new CommandException($"{(alone == 0 ? "Nothing was erased" : $"Erased: {alone} mails, and nothing else")}: the storage holds nothing of the festival '{id}'. If it lies in another one, name that in the settings.");
+        }
         var erased = await home.Get<Erasure>().RunAsync(new Spoken(), stop);
         var mails = EraseMails(home.Get<MailSettings>());
         Console.WriteLine($"Erased: {erased} registrations, {mails} mails. Counts and withdrawn ids were kept.");

@@ -104,13 +104,16 @@ public sealed class HomeSettings
     }
 
     /// <summary>A key, its number or the earlier ones, that settings give or that lie here from before; null when there is none yet.</summary>
-    public string? KeyOf(string name) => this[name] ?? data.Read(KeyFiles.GetValueOrDefault(name) ?? NumberFiles[name]);
+    public string? KeyOf(string name) => this[name] ?? (KeyFiles.TryGetValue(name, out var file) ? data.Read(file) : HasOwnSigningKey ? data.Read(NumberFiles[name]) : null);
+
+    // A key that settings give has its number, and the earlier ones, from settings too.
+    private bool HasOwnSigningKey => this["TicketSigningKey"] is null;
 
     /// <summary>Takes over keys that came with a backup, wherever there are none yet; their numbers only with the signing key that has them.</summary>
     public void Adopt(IReadOnlyDictionary<string, string>? keys)
     {
         AdoptInto(KeyFiles, keys);
-        if (TicketKeys.PublicHalf(KeyOf("TicketSigningKey")) is { } own && own == TicketKeys.PublicHalf(keys?.GetValueOrDefault("TicketSigningKey")))
+        if (HasOwnSigningKey && TicketKeys.PublicHalf(KeyOf("TicketSigningKey")) is { } own && own == TicketKeys.PublicHalf(keys?.GetValueOrDefault("TicketSigningKey")))
             AdoptInto(NumberFiles, keys);
     }
 
@@ -133,10 +136,10 @@ public sealed class HomeSettings
         if (use == KeyUse.Needed && HasStorageAccount)
             RefuseLackingKeys();
         var isKept = use == KeyUse.Made || !HasStorageAccount;
-        foreach (var (name, file) in KeyFiles)
-            this[name] ??= isKept ? data.ReadOrWrite(file, NewKey(name)) : data.Read(file) ?? NewKey(name)();
         foreach (var name in NumberFiles.Keys.Where(name => KeyOf(name) is not null))
             this[name] = KeyOf(name);
+        foreach (var (name, file) in KeyFiles)
+            this[name] ??= isKept ? data.ReadOrWrite(file, NewKey(name)) : data.Read(file) ?? NewKey(name)();
         this["MailFolder"] ??= data.MakeDirectory("mail");
     }
 
