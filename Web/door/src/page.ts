@@ -12,6 +12,9 @@ import { Station } from "./station";
 import { isLanguage, languageOf, Words, type TextKey } from "./texts";
 
 type Ask = "no-pass" | "code-refused" | "revoked" | "elsewhere" | "unreadable";
+/** So long whoever types may look up. */
+const typingMilliseconds = 60_000;
+
 type Screen = "ask-organizer" | "pair" | "scanning";
 
 /** The page as a whole: which of its three screens is shown, and in which language. */
@@ -198,7 +201,7 @@ export class Page {
   isIdle(milliseconds: number): boolean {
     if (this.isLeaving) return false;
     // What is being typed is not in the database yet.
-    return this.door?.isIdle(milliseconds) ?? (this.memory.lasts && performance.now() - this.typedAt > milliseconds);
+    return this.door?.isIdle(milliseconds) ?? (this.memory.lasts && performance.now() - this.typedAt > Math.max(milliseconds, typingMilliseconds));
   }
 
   private get isKeptHereOnly(): boolean {
