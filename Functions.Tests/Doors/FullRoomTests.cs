@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Esik.Registrations.Tests;
 using Esik.Tickets;
 using Esik.Tickets.Tests;
@@ -14,7 +16,7 @@ public sealed class FullRoomTests : HandInWorld
     {
         var (token, clash) = await LateAsync(party: 2);
         for (var times = 0; times < 2; times++)
-            Assert.True((await SettleAsync(clash, ClashVerdict.LetIn))!.Settled!.ByTicket);
+            Assert.Equal(2, (await SettleAsync(clash, ClashVerdict.LetIn))!.Settled!.ByTicket);
         Assert.Equal(8, await InsideAsync());
         await LeaveAsync(3);
         Assert.Equal(("already-inside", 0, 0), (await Two.ScanAsync(Again(token))).Admitted());
@@ -53,25 +55,36 @@ public sealed class FullRoomTests : HandInWorld
         var (token, clash) = await LateAsync(party: 2);
         await LeaveAsync(2);
         Assert.Equal(("welcome", 2, 0), (await Two.ScanAsync(Again(token))).Admitted());
-        Assert.False((await SettleAsync(clash, ClashVerdict.LetIn))!.Settled!.ByTicket);
+        Assert.Equal(0, (await SettleAsync(clash, ClashVerdict.LetIn))!.Settled!.ByTicket);
         Assert.Equal(8, await InsideAsync());
         await AuditAsync();
         Assert.Equal(("undone", 2), Taken(await Lead.ScanAsync(Undo("late"))));
         Assert.Equal(6, await InsideAsync());
     }
 
-    [Fact]
-    public async Task Whose_ticket_was_replaced_meanwhile_is_inside_by_the_new_one()
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(3, 2)]
+    public async Task Whose_ticket_was_replaced_meanwhile_is_inside_by_the_new_one_as_far_as_that_goes(int came, int byTicket)
     {
         var guest = await TestTicket.RegisterAsync(Site, "aigul@example.org", party: 3);
-        var clash = await LateAsync(guest.Token, places: 2);
+        var clash = await LateAsync(guest.Token, came);
         var smaller = (await guest.DoneAsync("party", new { party = 2 })).GetProperty("token").GetString()!;
-        Assert.True((await SettleAsync(clash, ClashVerdict.LetIn))!.Settled!.ByTicket);
-        Assert.Equal(8, await InsideAsync());
+        Assert.Equal(byTicket, (await SettleAsync(clash, ClashVerdict.LetIn))!.Settled!.ByTicket);
+        Assert.Equal(6 + came, await InsideAsync());
         await AuditAsync();
         Assert.Equal(("already-inside", 0, 0), (await Two.ScanAsync(Again(smaller))).Admitted());
-        Assert.Equal(("undone", 2), Taken(await Lead.ScanAsync(Undo("late"))));
+        Assert.Equal(("undone", came), Taken(await Lead.ScanAsync(Undo("late"))));
         Assert.Equal(6, await InsideAsync());
+    }
+
+    [Fact]
+    public async Task A_lead_finds_who_was_let_in_beyond_the_room_among_those_who_came_lately()
+    {
+        await LateAsync(party: 2);
+        using var answer = await Lead.GetAsync("/api/door/admissions?slot=clay");
+        var listed = Assert.Single((await answer.Content.ReadFromJsonAsync<JsonElement>()).EnumerateArray(), each => each.GetProperty("scanId").GetString() == "late");
+        Assert.Equal((0, 2), (listed.GetProperty("places").GetInt32(), listed.GetProperty("over").GetInt32()));
     }
 
     private async Task<(string Token, Clash Clash)> LateAsync(int party)
@@ -99,5 +112,5 @@ public sealed class FullRoomTests : HandInWorld
 
     private object Again(string token) => TestDoor.Scan(token, door: "hall-back", at: Clock.GetUtcNow());
 
-    private static (string, int) Taken(System.Text.Json.JsonElement answer) => (answer.Answer(), answer.GetProperty("places").GetInt32());
+    private static (string, int) Taken(JsonElement answer) => (answer.Answer(), answer.GetProperty("places").GetInt32());
 }

@@ -22,8 +22,8 @@ internal static class WalkCheck
         // An undo that came too late, or was not allowed, took nobody out.
         var stayed = seen.Where(one => one.UndoneBy is null || rows.Scans.GetValueOrDefault(one.UndoneBy)?.Answer != DoorAnswer.Undone).ToList();
         // Whom somebody let stay by their ticket have its places again.
-        var placeless = clashes.Where(clash => clash is { Cause: ClashCause.Void or ClashCause.Room, Settled: not { ByTicket: true } }).ToDictionary(clash => clash.Scan.ScanId, clash => clash.Over);
-        var letIn = clashes.Where(clash => clash.Settled?.IsWalkIn == true).Sum(clash => clash.Over);
+        var placeless = clashes.Where(clash => clash.Cause is ClashCause.Void or ClashCause.Room).ToDictionary(clash => clash.Scan.ScanId, clash => clash.Over - (clash.Settled?.ByTicket ?? 0));
+        var letIn = clashes.Sum(clash => clash.WalkIns);
         var inside = letIn + stayed.Where(one => one.Ticket is null).Sum(Placed);
         foreach (var ticket in stayed.Where(one => one.Ticket is not null && Placed(one) > 0).GroupBy(one => one.Ticket!.Value.ToString()))
         {

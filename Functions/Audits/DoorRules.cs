@@ -40,5 +40,5 @@ internal static class DoorRules
     /// <summary>People inside without a ticket, and those whom a lead let stay after a clash.</summary>
     public static int WalkedIn(SlotRows rows) =>
         rows.Scans.Values.Where(scan => scan is { Kind: ScanKind.WalkIn, UndoneBy: null }).Sum(scan => scan.Places)
-        + rows.Clashes.Values.Where(clash => clash.Settled?.IsWalkIn == true).Sum(clash => clash.Over);
+        + rows.Clashes.Values.Sum(clash => clash.WalkIns);
 }

@@ -8,7 +8,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Esik.Doors;
 
 /// <summary>An admission as a lead's phone gets it; with the scan's id, slot and door it is taken back by a scan of its own.</summary>
-public sealed record RecentAdmissionJson(string ScanId, string Kind, DateTimeOffset At, string Slot, string Door, LocalText DoorName, int Places, string? Name);
+/// <param name="Over">People whom it let in beyond what there was.</param>
+public sealed record RecentAdmissionJson(string ScanId, string Kind, DateTimeOffset At, string Slot, string Door, LocalText DoorName, int Places, int Over, string? Name);
 
 /// <summary>Tells leads who came in by their doors, so that they can take back what any phone scanned.</summary>
 public sealed class AdmissionFunctions(DoorGate gate, RecentAdmissionsTable recent, DoorLimits limits, IProgrammes programmes)
@@ -32,6 +33,6 @@ public sealed class AdmissionFunctions(DoorGate gate, RecentAdmissionsTable rece
     {
         var scan = admission.Scan;
         var kind = scan.Kind == ScanKind.WalkIn ? "walk-in" : "scan";
-        return new(scan.ScanId, kind, scan.CorrectedAt, slot.Id, scan.Door, doors[scan.Door], scan.Places, admission.Name);
+        return new(scan.ScanId, kind, scan.CorrectedAt, slot.Id, scan.Door, doors[scan.Door], scan.Places, scan.Over, admission.Name);
     }
 }

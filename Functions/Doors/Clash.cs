@@ -51,12 +51,8 @@ public sealed record ClashSide(string ScanId, string Door, string Device, DateTi
 
 /// <summary>How a clash was settled.</summary>
 /// <param name="By">Who: a device's id, or an organizer's address as the desk shows it; empty after the festival's data was erased.</param>
-/// <param name="ByTicket">Whether those who were let in have places of their ticket, and are counted on its admission.</param>
-public sealed record ClashSettlement(ClashVerdict Verdict, string Note, string By, DateTimeOffset At, bool ByTicket = false)
-{
-    /// <summary>Whether those who were let in are counted as people without a ticket.</summary>
-    public bool IsWalkIn => Verdict == ClashVerdict.LetIn && !ByTicket;
-}
+/// <param name="ByTicket">How many of those who were let in have places of their ticket, and are counted on its admission.</param>
+public sealed record ClashSettlement(ClashVerdict Verdict, string Note, string By, DateTimeOffset At, int ByTicket = 0);
 
 /// <summary>
 /// People whom a phone had let in without a network although there was no place for them: both scans are kept, and the earlier check-in
@@ -78,6 +74,9 @@ public sealed record Clash(
     public string RowKey => KeyOf(Scan.ScanId);
 
     public bool IsOpen => Settled is null;
+
+    /// <summary>Of those who were let in, how many are counted as people without a ticket.</summary>
+    public int WalkIns => Settled?.Verdict == ClashVerdict.LetIn ? Over - Settled.ByTicket : 0;
 
     /// <summary>Whether a person has said what became of those who were over.</summary>
     public bool IsDecided => Settled is { Verdict: not ClashVerdict.Undone };

@@ -66,7 +66,7 @@ public sealed class PaperDesk(SlotWriters writers, TimeProvider clock)
     // The worst of several is what somebody has to look at.
     private static PaperLine Line(DoorGuest? guest, string? typed, DoorAnswer[] answers)
     {
-        var worst = answers.Contains(DoorAnswer.Clash) ? DoorAnswer.Clash : answers.FirstOrDefault(answer => answer != DoorAnswer.Welcome, DoorAnswer.Welcome);
+        var worst = answers.MaxBy(answer => answer switch { DoorAnswer.Welcome => 0, DoorAnswer.Undone => 1, DoorAnswer.Clash => 3, _ => 2 });
         return new(guest, typed, worst, answers.Count(answer => answer != DoorAnswer.Undone));
     }
 

@@ -35,7 +35,7 @@ public sealed class RecentAdmissionsTable(EsikStorage storage, SlotTable slots, 
     {
         var end = Scan.Prefix[..^1] + (char)(Scan.Prefix[^1] + 1);
         var since = clock.GetUtcNow() - Age;
-        return TableClient.CreateQueryFilter($"PartitionKey eq {slots.Partition(slot.Id)} and RowKey ge {Scan.Prefix} and RowKey lt {end} and Places gt 0 and CorrectedAt ge {since}");
+        return TableClient.CreateQueryFilter($"PartitionKey eq {slots.Partition(slot.Id)} and RowKey ge {Scan.Prefix} and RowKey lt {end} and (Places gt 0 or Over gt 0) and CorrectedAt ge {since}");
     }
 
     private async Task<string?> NameAsync(Slot slot, Scan scan, CancellationToken stop) =>

@@ -34,28 +34,28 @@ public sealed class SettleChange(string scanId, ClashVerdict verdict, string not
             return draft.Find<Clash>(Clash.KeyOf(scanId));
         if (open.Cause == ClashCause.Twice && draft.Holding(open.Ticket, open.Issue, scanId) is { } admission)
             draft.Count(admission, admission.Less(open.Over));
-        var isByTicket = verdict == ClashVerdict.LetIn && IsLetInByTicket(draft, open);
-        var settled = open with { Settled = new ClashSettlement(verdict, note, by, draft.Now, isByTicket) };
+        var byTicket = verdict == ClashVerdict.LetIn ? LetInByTicket(draft, open) : 0;
+        var settled = open with { Settled = new ClashSettlement(verdict, note, by, draft.Now, byTicket) };
         draft.Put(settled);
-        if (settled.Settled.IsWalkIn)
-            draft.Ledger = draft.Ledger.WalkIn(open.Over);
+        if (settled.WalkIns > 0)
+            draft.Ledger = draft.Ledger.WalkIn(settled.WalkIns);
         return settled;
     }
 
-    // Their places are the ticket's own as long as nobody else has come in by them meanwhile.
-    private static bool IsLetInByTicket(SlotDraft draft, Clash open)
+    // Their places are the ticket's own, as far as nobody else has come in by them meanwhile.
+    private static int LetInByTicket(SlotDraft draft, Clash open)
     {
         if (open.Cause != ClashCause.Room || TicketId.Parse(open.Ticket) is not { } ticket || draft.Find<Admission>(Admission.KeyOf(ticket, open.Issue)) is not { } known)
-            return false;
-        var checkIn = new CheckIn(open.Scan.ScanId, open.Over, open.Scan.At, open.Scan.Door, open.Scan.Device);
-        if (known.Void is null && open.Party - known.Admitted >= open.Over)
-        {
+            return 0;
+        var trail = known.Void == TicketVoid.Replaced ? draft.Onward(known, ticket) : null;
+        var left = trail?[^1].Left ?? (known.Void is null ? Math.Max(0, open.Party - known.Admitted) : 0);
+        var checkIn = new CheckIn(open.Scan.ScanId, Math.Min(open.Over, left), open.Scan.At, open.Scan.Door, open.Scan.Device);
+        if (checkIn.Places == 0)
+            return 0;
+        if (trail is null)
             draft.Count(known, known.With(checkIn, open.Party));
-            return true;
-        }
-        if (known.Void != TicketVoid.Replaced || draft.Onward(known, ticket) is not { } trail || trail[^1].Left < open.Over)
-            return false;
-        draft.Put(draft.CountOnward(trail, checkIn, open.Party));
-        return true;
+        else
+            draft.Put(draft.CountOnward(trail, checkIn, open.Party));
+        return checkIn.Places;
     }
 }

@@ -60,8 +60,8 @@ public sealed class UndoChange(ScanFacts facts, AdmissionQuestion question, stri
             draft.Count(target.Places == 0 ? draft.Ledger : draft.Ledger.WalkOut(target.Places));
         else if (draft.Holding(target.Ticket, target.Issue, target.ScanId) is { } admission)
             TakeOut(draft, admission, target, own);
-        if (own?.Settled?.IsWalkIn == true)
-            draft.Count(draft.Ledger.WalkOut(own.Over));
+        if (own?.WalkIns > 0)
+            draft.Count(draft.Ledger.WalkOut(own.WalkIns));
         if (own?.Settled?.Verdict is null or ClashVerdict.LetIn)
             Close(draft, own);
     }

@@ -79,14 +79,18 @@ export function isAnswerCode(text: unknown): text is AnswerCode {
   return answerCodes.some((code) => code === text);
 }
 
+export function clashCauseIn(told: Readonly<Record<string, unknown>>): ClashCause | null {
+  return clashCauses.find((each) => each === told["cause"]) ?? null;
+}
+
 /** What the server told about one scan; null when it is no answer that a door knows. */
 export function toldAnswer(told: Readonly<Record<string, unknown>>): Answer | null {
-  const { scanId, answer, inside, taken, capacity, places, left, party, name, since, door, slot, opensAt, ticket, issue, cause } = told as Partial<Omit<Answer, "counts"> & Counts>;
+  const { scanId, answer, inside, taken, capacity, places, left, party, name, since, door, slot, opensAt, ticket, issue } = told as Partial<Omit<Answer, "counts"> & Counts>;
   if (typeof scanId !== "string" || !isAnswerCode(answer)) return null;
   const counts = typeof inside === "number" && typeof taken === "number" ? { inside, taken, capacity: capacity ?? null } : null;
   return anAnswer(scanId, answer, {
     by: "server", counts, places: places ?? null, left: left ?? null, party: party ?? null, name: name ?? null,
     since: since ?? null, door: door ?? null, slot: slot ?? null, opensAt: opensAt ?? null, ticket: ticket ?? null, issue: issue ?? null,
-    cause: clashCauses.find((each) => each === cause) ?? null,
+    cause: clashCauseIn(told),
   });
 }

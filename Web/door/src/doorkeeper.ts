@@ -22,6 +22,8 @@ export interface Post {
 export interface OtherAdmission extends Post {
   readonly scanId: string;
   readonly places: number;
+  /** People beyond what there was. */
+  readonly over?: number;
 }
 
 /** A sync asked for so soon after the server's answer may not have its place in the sums yet. */
@@ -40,16 +42,14 @@ export class Doorkeeper {
   private readonly rosters: Rosters;
   private readonly elsewhere: Elsewhere;
   private readonly clock: Clock;
-  private readonly pairedAt: number;
   private learned: Learned | null = null;
   private keyring: Keyring | null = null;
 
-  constructor(queue: ScanQueue, rosters: Rosters, elsewhere: Elsewhere, clock: Clock, pairedAt: number) {
+  constructor(queue: ScanQueue, rosters: Rosters, elsewhere: Elsewhere, clock: Clock) {
     this.queue = queue;
     this.rosters = rosters;
     this.elsewhere = elsewhere;
     this.clock = clock;
-    this.pairedAt = pairedAt;
     this.tallies = new Tallies(queue);
   }
 
@@ -120,7 +120,7 @@ export class Doorkeeper {
 
   /** Takes back what another phone scanned, as a lead may; whether it still stands the server knows. */
   async undoOther(admission: OtherAdmission, reason: string): Promise<Answer> {
-    return this.queue.isUndone(admission.scanId) ? anAnswer(newId(), "not-undone") : this.takeBack(admission, reason);
+    return this.queue.isUndone(admission.scanId) ? anAnswer(newId(), "not-undone") : this.takeBack(admission, reason, admission.over);
   }
 
   /** Admissions of this phone that may still be taken back, the latest first. */
@@ -142,9 +142,7 @@ export class Doorkeeper {
     const { scan } = kept;
     const slot = this.slot(scan.slot);
     if (!slot) return { answer: "not-undone", places: 0, left: 0, isNew: false };
-    // To the server a phone that was paired anew is another device, for what it had handed in before.
-    const sameDevice = kept.state === "waiting" || (kept.doneAt ?? 0) >= this.pairedAt;
-    const undoes = { places: peopleOf(kept), sameDevice, door: scan.door, at: happenedAt(scan), undone: this.queue.isUndone(scan.scanId) };
+    const undoes = { places: peopleOf(kept), sameDevice: !kept.earlier, door: scan.door, at: happenedAt(scan), undone: this.queue.isUndone(scan.scanId) };
     return decide({ ...this.question("undo", slot, scan), undoes });
   }
 

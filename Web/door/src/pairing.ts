@@ -65,6 +65,16 @@ export class Pairing {
     return (await this.memory.get("pass")) !== undefined;
   }
 
+  private async markEarlier(): Promise<void> {
+    const done = (await this.memory.scans()).filter(({ state }) => state === "done");
+    try {
+      await this.memory.putScans(done.map((each) => ({ ...each, earlier: true as const })));
+    } catch (trouble) {
+      // A full phone is paired all the same; the server says no to an undo that is not this device's.
+      console.warn("What an earlier pass handed in is not marked:", trouble);
+    }
+  }
+
   private async isEnding(): Promise<boolean> {
     return (await this.memory.get("ending")) === "revoked" && this.hasPass();
   }
@@ -78,9 +88,9 @@ export class Pairing {
     const deviceToken = tokenIn(reply);
     if (reply.kind === "ok" && deviceToken === null) return "server";
     if (deviceToken !== null) {
+      await this.markEarlier();
       await keepPass(this.memory, deviceToken);
       await this.memory.put("pairedBy", await digest(pending.code));
-      await this.memory.put("pairedAt", Date.now());
       for (const key of ["choice", "learned", "elsewhere"] as const) await this.memory.drop(key);
     }
     await this.memory.drop("pairing");

@@ -1,3 +1,4 @@
+import type { ClashCause } from "./answer";
 import type { Memory } from "./memory";
 import { peopleOf, type DoorScan, type KeptScan } from "./scan";
 
@@ -8,6 +9,7 @@ export interface ScanAnswer {
   readonly places: number;
   readonly code: string | null;
   readonly field: string | null;
+  readonly cause?: ClashCause | null;
 }
 
 export interface Net {
@@ -15,7 +17,7 @@ export interface Net {
   readonly total: number;
   /** The part of them that the server has not answered yet; an undo that waits counts below zero. */
   readonly waiting: number;
-  /** The places of those whom the server had counted before a moment, and whom this phone did not take back since. */
+  /** Those of whom the server had answered before a moment, and whom this phone did not take back since. */
   readonly older: number;
   /** The highest issue of the ticket that was shown here; 0: none. */
   readonly issue: number;
@@ -124,7 +126,8 @@ export class ScanQueue {
       issue = Math.max(issue, origin.issue);
       if (each.state === "waiting") waiting += peopleOf(each);
       const isOlder = each.scan.kind === "scan" && each.state === "done" && (each.doneAt ?? 0) < before;
-      if (isOlder && !this.isUndone(each.scan.scanId)) older += each.places;
+      // Whom only a full room stood against have gone, or the ticket counts them.
+      if (isOlder && !this.isUndone(each.scan.scanId)) older += each.cause === "room" ? peopleOf(each) : each.places;
     }
     return { total, waiting, older, issue };
   }
@@ -197,12 +200,12 @@ export class ScanQueue {
   }
 }
 
-function settledBy(before: KeptScan, { answer, places, code, field }: ScanAnswer, now: number): KeptScan {
+function settledBy(before: KeptScan, { answer, places, code, field, cause }: ScanAnswer, now: number): KeptScan {
   if (answer === "set-aside") return { ...before, state: "aside", trouble: { code: code ?? "unknown", field } };
   const { kind } = before.scan;
   const counted = kind === "undo" ? (answer === "undone" ? before.places : 0) : answer === "welcome" || answer === "clash" ? places : 0;
   const over = kind === "undo" ? (answer === "undone" ? (before.over ?? 0) : 0) : peopleOf(before) - counted;
   // The proof has done its work.
   const scan = before.scan.kind === "scan" ? { ...before.scan, proof: "" } : before.scan;
-  return { ...before, scan, places: counted, over, state: "done", doneAt: now, told: answer };
+  return { ...before, scan, places: counted, over, state: "done", doneAt: now, told: answer, ...(cause ? { cause } : {}) };
 }

@@ -100,7 +100,7 @@ function noteOn(reply: Reply): TextKey {
 }
 
 function seenIn(body: unknown): readonly Seen[] {
-  return Array.isArray(body) ? (body as Seen[]).filter((each) => typeof each?.scanId === "string" && each.places > 0 && each.doorName) : [];
+  return Array.isArray(body) ? (body as Seen[]).filter((each) => typeof each?.scanId === "string" && peopleOf(each) > 0 && each.doorName) : [];
 }
 
 function ownRow(kept: KeptScan, words: Words, clock: Clock): HTMLLIElement {
@@ -108,8 +108,9 @@ function ownRow(kept: KeptScan, words: Words, clock: Clock): HTMLLIElement {
   return row(scan.scanId, [clock.hours(happenedAt(scan)), kindOf(scan.kind, words), words.say("door.places.number", { n: peopleOf(kept) })], words);
 }
 
-function otherRow({ scanId, at, kind, name, places, doorName }: Seen, words: Words, clock: Clock): HTMLLIElement {
-  return row(scanId, [clock.hours(at), name ?? kindOf(kind, words), words.say("door.places.number", { n: places }), words.of(doorName)], words);
+function otherRow(seen: Seen, words: Words, clock: Clock): HTMLLIElement {
+  const { scanId, at, kind, name, doorName } = seen;
+  return row(scanId, [clock.hours(at), name ?? kindOf(kind, words), words.say("door.places.number", { n: peopleOf(seen) }), words.of(doorName)], words);
 }
 
 function kindOf(kind: string, words: Words): string {

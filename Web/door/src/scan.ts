@@ -1,4 +1,4 @@
-import type { AnswerCode } from "./answer";
+import type { AnswerCode, ClashCause } from "./answer";
 
 interface ScanFacts {
   readonly scanId: string;
@@ -60,14 +60,18 @@ export interface KeptScan {
   readonly doneAt?: number;
   /** What the server said. */
   readonly told?: string;
+  /** Of a clash. */
+  readonly cause?: ClashCause;
   /** Of a clash: the volunteer has told the lead. */
   readonly seen?: boolean;
+  /** Handed in by an earlier pass: to the server that was another device. */
+  readonly earlier?: true;
   /** Why the server could not take it. */
   readonly trouble?: { readonly code: string; readonly field: string | null };
 }
 
 /** Everybody whom it let in, or took back, whatever the server counts. */
-export function peopleOf({ places, over = 0 }: KeptScan): number {
+export function peopleOf({ places, over = 0 }: Pick<KeptScan, "places" | "over">): number {
   return places + over;
 }
 

@@ -45,11 +45,11 @@ export class Shift {
   private syncedAt: number | null = null;
   private now: SyncState = { kind: "first" };
 
-  private constructor(memory: Memory, server: Server, clock: Clock, queue: ScanQueue, rosters: Rosters, elsewhere: Elsewhere, pairedAt: number, events: ShiftEvents) {
+  private constructor(memory: Memory, server: Server, clock: Clock, queue: ScanQueue, rosters: Rosters, elsewhere: Elsewhere, events: ShiftEvents) {
     this.queue = queue;
     this.rosters = rosters;
     this.events = events;
-    this.keeper = new Doorkeeper(queue, rosters, elsewhere, clock, pairedAt);
+    this.keeper = new Doorkeeper(queue, rosters, elsewhere, clock);
     this.memory = memory;
     this.syncing = new Syncing({
       server, memory, queue, rosters, elsewhere, clock,
@@ -63,8 +63,7 @@ export class Shift {
 
   /** Takes up what the phone knows from before; asks nobody. */
   static async open(memory: Memory, server: Server, clock: Clock, events: ShiftEvents): Promise<Shift> {
-    const pairedAt = (await memory.get("pairedAt")) ?? 0;
-    const shift = new Shift(memory, server, clock, await ScanQueue.open(memory), await Rosters.open(memory), await Elsewhere.open(memory), pairedAt, events);
+    const shift = new Shift(memory, server, clock, await ScanQueue.open(memory), await Rosters.open(memory), await Elsewhere.open(memory), events);
     await shift.recall(clock);
     return shift;
   }

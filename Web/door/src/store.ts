@@ -15,8 +15,6 @@ export interface Kept {
   pairing: { readonly code: string; readonly requestId: string };
   /** SHA-256 of the code that gave the pass: its link opened again asks for nothing new. */
   pairedBy: string;
-  /** When it got this pass, by its own clock in milliseconds: what it handed in before was another device's. */
-  pairedAt: number;
   choice: { readonly door: string; readonly slot: string | null };
   /** Set when the pass was revoked while scans waited: they are handed in before the phone forgets them. */
   ending: "revoked";

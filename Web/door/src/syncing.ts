@@ -1,3 +1,4 @@
+import { clashCauseIn } from "./answer";
 import { Clock } from "./clock";
 import type { Elsewhere } from "./elsewhere";
 import type { Memory } from "./memory";
@@ -116,7 +117,8 @@ export class Syncing {
     clock.learn(learned);
     await this.parts.learned(learned);
     const [due, same] = [true, false].map((isDue) => told.slots.filter((slot) => !slot.openEntrance && (slot.changed || !rosters.of(slot.id)) === isDue)) as [ToldSlot[], ToldSlot[]];
-    for (const { id } of same) rosters.heard(id, sent);
+    // Of a door that has closed nothing is told any more.
+    for (const { id, doorCloses } of same) if (Date.parse(told.now) < Date.parse(doorCloses)) rosters.heard(id, sent);
     // Rosters may take long on a slow network, and the page may be killed before they are there.
     if (due.length > 0) await memory.put("learned", { ...learned, knownAt: this.parts.knownAt() });
     const trouble = due.length === 0 ? null : await this.handingInBeside(this.learnRosters(due, Date.parse(told.now), sent));
@@ -187,5 +189,5 @@ function outcomeOf(reply: Exclude<Reply, { kind: "ok" }>): Trouble {
 function answerOf(told: Record<string, unknown>): ScanAnswer {
   const text = (value: unknown) => (typeof value === "string" ? value : null);
   const places = typeof told["places"] === "number" ? told["places"] : 0;
-  return { scanId: String(told["scanId"]), answer: String(told["answer"]), places, code: text(told["code"]), field: text(told["field"]) };
+  return { scanId: String(told["scanId"]), answer: String(told["answer"]), places, code: text(told["code"]), field: text(told["field"]), cause: clashCauseIn(told) };
 }

@@ -70,6 +70,20 @@ describe("two phones apart", () => {
     expect([await tell(2, 1), await tell(0, 30), await tell(0, 40), await phone.scan(token)]).toEqual(["already-inside", "already-inside", "welcome", "already-inside"]);
   });
 
+  test("the one that let somebody into a full room decides by the server's counts a while later", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    server.clashes = () => "room";
+    const token = await server.print({ id: bota, party: 2 });
+    const answers: string[] = [await phone.scan(token)];
+    for (const seconds of [1, 70]) {
+      vi.setSystemTime(Date.now() + seconds * 1_000);
+      await phone.sync();
+      server.clashes = () => null;
+      answers.push(await phone.scan(token));
+    }
+    expect(answers).toEqual(["welcome", "already-inside", "welcome"]);
+  });
+
   test("know of each other's guests after a sync", async () => {
     const token = await server.print({ id: anna, party: 4 });
     server.entries = [{ id: anna, admitted: 3 }];

@@ -140,7 +140,6 @@ describe("pairing", () => {
     await reopened.begin("OTHER");
     expect(await reopened.isPending()).toBe(true);
     expect(JSON.stringify(await memory.get("pairedBy"))).not.toContain("CODE");
-    expect(Date.now() - (await memory.get("pairedAt"))!).toBeLessThan(60_000);
     // A phone whose pass is gone may take the same link again.
     await memory.drop("pairing");
     await memory.drop("pass");

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { anAnswer, type Answer } from "../src/answer";
+import { Pairing } from "../src/pairing";
 import { recentOf } from "../src/recent-view";
+import { Server } from "../src/server";
 import { aPhone, FakeServer, post, type TestPhone } from "./shift-parts";
 
 const [anna, bota] = ["a1".repeat(8), "b2".repeat(8)] as const;
@@ -63,15 +65,20 @@ describe("an undo", () => {
   test("of what was handed in before the phone was paired anew is a lead's: to the server that was another phone", async () => {
     await phone.scan(await server.print({ id: bota }));
     await phone.sync();
-    await phone.memory.put("pairedAt", Date.now() + 1);
+    await phone.scan(await server.print({ id: anna }));
+    const answer = (async () => new Response(JSON.stringify({ deviceToken: "another" }))) as typeof fetch;
+    const pairing = new Pairing(phone.memory, new Server(null, answer));
+    await pairing.begin("CODE");
+    expect(await pairing.ask("Gate")).toBe("paired");
     const undoable = async () => {
       const anew = await aPhone(server, phone.memory);
       await anew.sync();
-      return anew.shift.keeper.undoable().length;
+      return anew.shift.keeper.undoable().map(({ scan }) => scan.kind === "scan" && scan.ticket);
     };
-    expect(await undoable()).toBe(0);
+    // What waited was handed in by the new pass.
+    expect(await undoable()).toEqual([anna]);
     server.role = "lead";
-    expect(await undoable()).toBe(1);
+    expect(await undoable()).toEqual([anna, bota]);
   });
 
   test("of another phone's scan goes up once, and its answer is told", async () => {
