@@ -153,3 +153,11 @@ test("an answer that nobody taps away is in the way of a newer page for a minute
   expect(door.turns.isIdle(0)).toBe(true);
   vi.useRealTimers();
 });
+
+test("the camera takes the next guest less than a second after the one before", async () => {
+  vi.useFakeTimers({ toFake: ["performance", "setTimeout"] });
+  const door = turns();
+  await door.turns.offer(first);
+  expect(door.turns.cameraWaitsUntil - performance.now()).toBeLessThan(900);
+  vi.useRealTimers();
+});
