@@ -31,13 +31,16 @@ export class WalkServer {
   private readonly slot: ToldSlot;
   private version = 1;
 
-  private constructor(press: Press) {
+  private constructor(press: Press, slot: ToldSlot) {
     this.press = press;
-    this.slot = aSlot("clay", 0, { capacity: 500, taken: 100, walkIns: { free: 100, allowance: 3, inside: 0 } }, Date.now());
+    this.slot = slot;
   }
 
-  static async open(press: Press, parties: readonly number[]): Promise<WalkServer> {
-    const server = new WalkServer(press);
+  /** `isFull`: as many have tickets as there are places, and those of who has not come are for others by now. */
+  static async open(press: Press, parties: readonly number[], isFull: boolean): Promise<WalkServer> {
+    const places = parties.reduce((sum, party) => sum + party, 0);
+    const room = isFull ? { capacity: places, taken: places, releaseAt: new Date(Date.now() - 60_000).toISOString() } : { capacity: 500, taken: 100 };
+    const server = new WalkServer(press, aSlot("clay", 0, { ...room, walkIns: { free: 100, allowance: 3, inside: 0 } }, Date.now()));
     for (const [n, party] of parties.entries()) server.guests.push({ id: (n + 1).toString(16).padStart(16, "0"), party, issue: 1, state: "confirmed", version: 1 });
     return server;
   }
@@ -66,8 +69,17 @@ export class WalkServer {
   }
 
   get inside(): number {
-    const walkIns = [...this.stored.values()].filter((each) => each.scan.kind === "walk-in" && !each.isUndone).reduce((sum, each) => sum + each.people, 0);
+    const walkIns = [...this.stored.values()].filter((each) => each.scan.kind === "walk-in" && each.isCounted && !each.isUndone).reduce((sum, each) => sum + each.people, 0);
     return walkIns + this.guests.reduce((sum, guest) => sum + this.admitted(guest), 0);
+  }
+
+  /** Whether the room has no place for so many more. */
+  isFullFor(places: number): boolean {
+    return this.slot.releaseAt !== null && this.inside + places > this.slot.capacity;
+  }
+
+  get isReleased(): boolean {
+    return this.slot.releaseAt !== null;
   }
 
   async answer(address: string, request: RequestInit, device: number): Promise<Response> {
@@ -84,7 +96,9 @@ export class WalkServer {
   }
 
   private async told(body: any, device: number): Promise<unknown> {
-    const told = await aTold(this.press, [{ ...this.slot, inside: this.inside, changed: body.known["clay"] !== String(this.version) }]);
+    const free = this.isReleased ? Math.max(0, this.slot.capacity - this.inside) : 100;
+    const walkIns = { free, allowance: this.isReleased ? Math.floor(free / 3) : 3, inside: 0 };
+    const told = await aTold(this.press, [{ ...this.slot, walkIns, inside: this.inside, changed: body.known["clay"] !== String(this.version) }]);
     return { ...told, device: { ...told.device, role: device === 0 ? "lead" : "volunteer" } };
   }
 
@@ -94,12 +108,15 @@ export class WalkServer {
     if (!isWhole) this.mistakes.push(`No server could take ${JSON.stringify(scan)}.`);
     if (!isWhole) return { scanId: scan.scanId, answer: "set-aside", code: "scan-unusable", field: "places" };
     if (!this.stored.has(scan.scanId)) this.stored.set(scan.scanId, this.judge(scan, device));
-    return { scanId: scan.scanId, ...this.stored.get(scan.scanId)!.answer, inside: this.inside, taken: 100, capacity: 500 };
+    return { scanId: scan.scanId, ...this.stored.get(scan.scanId)!.answer, inside: this.inside, taken: this.slot.taken, capacity: this.slot.capacity };
   }
 
   private judge(scan: any, device: number): Stored {
     const nobody = { device, scan, people: 0, isUndone: false, isCounted: false };
     if (scan.kind === "undo") return { ...nobody, answer: this.undo(scan, device) };
+    const isFull = this.isFullFor(scan.places);
+    const full = { ...nobody, people: scan.places, answer: { answer: "clash", places: 0, over: scan.places, cause: "room", left: 0, party: scan.party ?? 0 } };
+    if (scan.kind === "walk-in" && isFull) return full;
     if (scan.kind === "walk-in") return { ...nobody, people: scan.places, isCounted: true, answer: { answer: "welcome", places: scan.places, left: 0, party: 0 } };
     const { party, shown, places } = scan;
     if (shown !== "welcome") return { ...nobody, answer: { answer: shown, places: 0, left: 0, party } };
@@ -108,6 +125,7 @@ export class WalkServer {
       return { ...nobody, people: places, answer: { answer: "clash", places: 0, left: 0, party, over: places, cause: "void" } };
     }
     const left = party - this.admitted(guest);
+    if (places <= left && isFull) return { ...full, answer: { ...full.answer, left } };
     this.changed(guest);
     const answer = places <= left ? { answer: "welcome", places, left: left - places, party } : { answer: "clash", places: left, left: 0, party, over: places - left, cause: "twice" };
     return { ...nobody, people: places, isCounted: true, answer };

@@ -19,6 +19,8 @@ function chances(seed: number): () => number {
 export interface Faulty {
   /** What is wrong with each phone of the walk. */
   readonly phone?: (phone: TestPhone) => void;
+  /** Everybody has come late: the room has fewer places than people want. */
+  readonly isFull?: boolean;
   /** What is wrong with the way to the server. */
   readonly sent?: (request: RequestInit) => RequestInit;
 }
@@ -63,7 +65,7 @@ export class Walk {
 
   private async begin(isOnDisk: boolean): Promise<void> {
     const press = await (Walk.press ??= Press.make());
-    this.server = await WalkServer.open(press, [1, 2, 3, 4, 6]);
+    this.server = await WalkServer.open(press, [1, 2, 3, 4, 6], this.faulty.isFull === true);
     for (const guest of this.server.guests) await this.print(guest);
     for (let device = 0; device < 3; device++) {
       const walker: Walker = { device, phone: null!, network: "there", isBetween: true };
@@ -108,7 +110,7 @@ export class Walk {
     const walker = this.one(this.walkers);
     const turn = this.chance();
     if (turn < 0.4) await this.scan(walker);
-    else if (turn < 0.48) await this.undo(walker);
+    else if (turn < 0.46) await this.undo(walker);
     else if (turn < 0.52) await this.walkIn(walker);
     else if (turn < 0.56) await this.undoOther();
     else if (turn < 0.74) await walker.phone.sync();
@@ -128,6 +130,7 @@ export class Walk {
     const { answer, scanId } = await walker.phone.shift.keeper.check(text, post, places);
     if (answer === "not-checked") this.mistakes.push("A phone that has synced knows nothing.");
     else this.kept++;
+    if (answer === "welcome") this.checkRoom(walker);
     if (answer === "welcome" && this.inBy(walker, guest.id) > guest.party) this.mistakes.push(`Phone ${walker.device} let more in on ${guest.id} than it is for, by ${scanId}.`);
     return answer;
   }
@@ -135,8 +138,15 @@ export class Walk {
   /** People of a ticket whom this phone let in, and nobody took back. */
   private inBy({ phone }: Walker, id: string): number {
     const undone = new Set([...this.server.stored].filter(([, each]) => each.isUndone).map(([scanId]) => scanId));
-    const own = [...phone.shift.queue.all].filter(({ scan }) => scan.kind === "scan" && scan.ticket === id && scan.shown === "welcome");
+    // Whom only a full room stood against may have gone, and come back.
+    const own = [...phone.shift.queue.all].filter(({ scan, cause }) => scan.kind === "scan" && scan.ticket === id && scan.shown === "welcome" && cause !== "room");
     return own.filter(({ scan }) => !phone.shift.queue.isUndone(scan.scanId) && !undone.has(scan.scanId)).reduce((sum, kept) => sum + peopleOf(kept), 0);
+  }
+
+  /** By its own counter no phone lets in more than the room holds, once the places of who has not come are for others. */
+  private checkRoom({ device, phone }: Walker): void {
+    const counts = phone.shift.keeper.tallies.of("clay")!;
+    if (this.server.isReleased && counts.inside > counts.capacity!) this.mistakes.push(`Phone ${device} lets people in and counts ${counts.inside} inside of ${counts.capacity}.`);
   }
 
   private async undo(walker: Walker): Promise<void> {
@@ -156,7 +166,9 @@ export class Walk {
   }
 
   private async walkIn(walker: Walker): Promise<void> {
-    if ((await walker.phone.shift.keeper.walkIn(post)).answer === "welcome") this.kept++;
+    if ((await walker.phone.shift.keeper.walkIn(post)).answer !== "welcome") return;
+    this.kept++;
+    this.checkRoom(walker);
   }
 
   private pass(milliseconds: number): void {
@@ -203,11 +215,12 @@ export class Walk {
   private async tryAll(): Promise<void> {
     for (const guest of this.server.guests) {
       const walker = this.one(this.walkers);
+      if (this.server.isReleased) await this.syncWhole(walker);
       const ticket = this.tokens.filter((each) => each.guest === guest).at(-1)!;
-      // Whom the server does not count, the phone that let them in does.
-      const uncounted = [...walker.phone.shift.queue.all].some(({ scan, over }) => scan.kind === "scan" && scan.ticket === guest.id && over);
+      // Whom the server does not count, the phone that let them in does; then fewer are due to it, and may find room.
+      const uncounted = [...walker.phone.shift.queue.all].some(({ scan, over, cause }) => scan.kind === "scan" && scan.ticket === guest.id && over && cause !== "room");
       const left = guest.party - this.server.admitted(guest);
-      const expected = guest.state === "cancelled" ? ["cancelled"] : left > 0 ? (uncounted ? ["welcome", "already-inside"] : ["welcome"]) : ["already-inside"];
+      const expected = guest.state === "cancelled" ? ["cancelled"] : left === 0 ? ["already-inside"] : [this.server.isFullFor(left) ? "room-full" : "welcome", ...(uncounted ? ["already-inside", "welcome"] : [])];
       const answer = await this.show(walker, ticket.text, guest, null);
       if (!expected.includes(answer)) this.mistakes.push(`Phone ${walker.device} says "${answer}" to ${guest.id}, of whom ${left} are due.`);
       const before = walker.phone.shift.queue.clashCount;
