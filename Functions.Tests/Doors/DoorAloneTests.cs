@@ -16,7 +16,7 @@ public sealed class DoorAloneTests() : DoorWorld(DoorAloneTests.BusyDay * 2)
     [Fact]
     public async Task Opened_anew_without_a_network_and_with_a_clock_hours_off_it_scans_for_two_days()
     {
-        var context = await TestBrowser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
+        var context = await TestBrowser.NewContextAsync(DoorPhone.Small);
         // The phone's clock is three hours ahead; what is put into the page's storage moves it on.
         await context.AddInitScriptAsync("""
             const Real = Date;

@@ -10,7 +10,7 @@ public sealed class DoorCameraTests : DoorWorld
     public async Task A_ticket_that_is_held_counts_once_and_not_while_a_dialog_is_open()
     {
         await using var browser = await CameraAsync();
-        var context = await browser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
+        var context = await browser.NewContextAsync(DoorPhone.Small);
         // The camera looks, and codes are read, only from when the test wants it.
         await context.AddInitScriptAsync("""
             const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
@@ -46,7 +46,7 @@ public sealed class DoorCameraTests : DoorWorld
     public async Task A_reader_that_dies_is_started_again_and_reads()
     {
         await using var browser = await CameraAsync();
-        var context = await browser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
+        var context = await browser.NewContextAsync(DoorPhone.Small);
         // The first reader reads one picture and then never answers again. The browser is one that gives no frames, as some phones' do.
         await context.AddInitScriptAsync("""
             delete window.VideoFrame;
@@ -78,7 +78,7 @@ public sealed class DoorCameraTests : DoorWorld
     public async Task A_camera_whose_frames_cannot_be_copied_is_drawn_and_read()
     {
         await using var browser = await CameraAsync();
-        var context = await browser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
+        var context = await browser.NewContextAsync(DoorPhone.Small);
         // Frames of a format that has no plane of brightness.
         await context.AddInitScriptAsync("""
             window.drawn = 0;
@@ -102,7 +102,7 @@ public sealed class DoorCameraTests : DoorWorld
     public async Task The_torch_is_lit_by_its_button_and_a_camera_that_is_gone_leaves_the_other()
     {
         await using var browser = await CameraAsync();
-        var context = await browser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
+        var context = await browser.NewContextAsync(DoorPhone.Small);
         // A phone with a torch, and with a second camera on a cable that comes out as soon as it is chosen.
         await context.AddInitScriptAsync("""
             window.lit = [];

@@ -119,7 +119,7 @@ public sealed class DoorLookTests : IAsyncLifetime
     public async Task Each_kind_of_answer_has_its_icon_its_sound_and_its_vibration()
     {
         var token = await TokenAsync(1);
-        await using var context = await TestBrowser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
+        await using var context = await TestBrowser.NewContextAsync(DoorPhone.Small);
         await context.AddInitScriptAsync("""
             window.heard = [];
             window.felt = [];

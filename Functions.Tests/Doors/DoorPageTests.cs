@@ -12,7 +12,7 @@ public sealed class DoorPageTests() : DoorWorld(capacity: 5)
     [Fact]
     public async Task Without_a_link_the_page_says_whom_to_ask()
     {
-        await using var context = await TestBrowser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
+        await using var context = await TestBrowser.NewContextAsync(DoorPhone.Small);
         var page = await context.NewPageAsync();
         await page.GotoAsync($"{Site.Address}door");
         await page.WaitForSelectorAsync("#ask-organizer", new() { State = WaitForSelectorState.Visible });

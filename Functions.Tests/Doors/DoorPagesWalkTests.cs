@@ -142,7 +142,7 @@ public sealed partial class DoorPagesWalkTests() : DoorWorld(capacity: 60)
 
     private async Task<DoorPhone> WatchedAsync(string door = "hall-door")
     {
-        var context = await TestBrowser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
+        var context = await TestBrowser.NewContextAsync(DoorPhone.Small);
         await context.AddInitScriptAsync("""
             window.addEventListener("DOMContentLoaded", () => {
               const answer = document.getElementById("answer");

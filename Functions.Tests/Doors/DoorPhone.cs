@@ -13,6 +13,9 @@ internal sealed class DoorPhone(TestSite site, IBrowserContext context, IPage pa
         }
         """;
 
+    /// <summary>How large a phone is, and what its volunteer reads.</summary>
+    public static BrowserNewContextOptions Small => new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } };
+
     public IBrowserContext Context => context;
 
     /// <summary>The page that works.</summary>
@@ -21,7 +24,7 @@ internal sealed class DoorPhone(TestSite site, IBrowserContext context, IPage pa
     /// <summary>A phone with its page open at the door; give it a context to look through a camera of its own.</summary>
     public static async Task<DoorPhone> PairAsync(TestSite site, IBrowserContext? context = null, DoorRole role = DoorRole.Volunteer, string door = "hall-door", TimeSpan? lasting = null)
     {
-        context ??= await TestBrowser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
+        context ??= await TestBrowser.NewContextAsync(Small);
         var phone = new DoorPhone(site, context, await context.NewPageAsync());
         var code = await site.Get<DoorDesk>().CreatePassAsync([door], lasting ?? TimeSpan.FromDays(4), reusable: false, CancellationToken.None, role);
         await phone.Page.GotoAsync($"{site.Address}door#{code}");

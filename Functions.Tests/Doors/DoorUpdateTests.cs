@@ -60,7 +60,7 @@ public sealed class DoorUpdateTests : DoorWorld
     // Minutes of idleness pass when the test wants it: not by the phone's clock, only by what it counts them with.
     private static async Task<IBrowserContext> NewContextAsync()
     {
-        var context = await TestBrowser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
+        var context = await TestBrowser.NewContextAsync(DoorPhone.Small);
         await context.AddInitScriptAsync("window.later = 0; const now = performance.now.bind(performance); performance.now = () => now() + window.later;");
         return context;
     }

@@ -59,7 +59,7 @@ public sealed class DoorsApartTests : DoorWorld
     [Fact]
     public async Task A_server_that_fails_in_every_way_gets_each_scan_once()
     {
-        var context = await TestBrowser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
+        var context = await TestBrowser.NewContextAsync(DoorPhone.Small);
         // The page waits twelve seconds for an answer; here, three.
         await context.AddInitScriptAsync("const wait = window.setTimeout; window.setTimeout = (act, after, ...given) => wait(act, after === 12_000 ? 3_000 : after, ...given);");
         await using var phone = await PairAsync(context);
@@ -105,7 +105,7 @@ public sealed class DoorsApartTests : DoorWorld
 
     private async Task<DoorPhone> CameraPhoneAsync(IBrowser browser)
     {
-        var context = await browser.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 360, Height = 740 } });
+        var context = await browser.NewContextAsync(DoorPhone.Small);
         // Without permission the camera stays shut, until the test lets it look.
         await context.ClearPermissionsAsync();
         await context.AddInitScriptAsync("""

@@ -12,10 +12,10 @@ import { Station } from "./station";
 import { isLanguage, languageOf, Words, type TextKey } from "./texts";
 
 type Ask = "no-pass" | "code-refused" | "revoked" | "elsewhere" | "unreadable";
+type Screen = "ask-organizer" | "pair" | "scanning";
+
 /** So long whoever types may look up. */
 const typingMilliseconds = 60_000;
-
-type Screen = "ask-organizer" | "pair" | "scanning";
 
 /** The page as a whole: which of its three screens is shown, and in which language. */
 export class Page {

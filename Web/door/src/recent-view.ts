@@ -99,7 +99,8 @@ function noteOn(reply: Reply): TextKey {
   return noAnswer(reply, "door.undo.others-offline");
 }
 
-function seenIn(body: unknown): readonly Seen[] {
+/** What the server told of all phones, as far as somebody came in by it. */
+export function seenIn(body: unknown): readonly Seen[] {
   return Array.isArray(body) ? (body as Seen[]).filter((each) => typeof each?.scanId === "string" && peopleOf(each) > 0 && each.doorName) : [];
 }
 

@@ -1,16 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { aPhone, FakeServer, type TestPhone } from "./shift-parts";
+import { aPhone, atTheDoor, type FakeServer, type TestPhone } from "./shift-parts";
 
 const [anna, bota] = ["a1".repeat(8), "b2".repeat(8)] as const;
 let server: FakeServer;
 let phone: TestPhone;
 
-beforeEach(async () => {
-  server = await FakeServer.open();
-  server.entries = [{ id: anna }, { id: bota }];
-  phone = await aPhone(server);
-  expect(await phone.sync()).toBe("synced");
-});
+beforeEach(async () => void ({ server, phone } = await atTheDoor(anna, bota)));
 afterEach(() => vi.useRealTimers());
 
 describe("two phones apart", () => {
@@ -82,6 +77,23 @@ describe("two phones apart", () => {
       answers.push(await phone.scan(token));
     }
     expect(answers).toEqual(["welcome", "already-inside", "welcome"]);
+  });
+
+  test("the one that let somebody in shortly before the door closed knows it when that is opened again, before any roster came", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const token = await server.print({ id: bota });
+    const doorCloses = server.slot.doorCloses;
+    const answers = [await phone.scan(token), await phone.sync()];
+    // Closed, it is told nothing more; the page is opened anew, and remembers only what was written down.
+    server.more = { doorCloses: new Date(Date.now()).toISOString() };
+    vi.setSystemTime(Date.now() + 70_000);
+    const anew = await aPhone(server, phone.memory);
+    answers.push(await anew.sync());
+    server.more = { doorCloses };
+    server.version++;
+    server.faults = [{ address: "/api/door/roster", fault: 500 }, { address: "/api/door/roster", fault: 500 }];
+    answers.push(await anew.sync(), await anew.scan(token));
+    expect(answers).toEqual(["welcome", "synced", "synced", "unreachable", "already-inside"]);
   });
 
   test("know of each other's guests after a sync", async () => {

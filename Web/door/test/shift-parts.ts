@@ -137,6 +137,15 @@ export interface TestPhone {
 
 export const post = { door: "main", slot: "clay" };
 
+/** A server with these tickets, each for one, and a phone that has heard of them. */
+export async function atTheDoor(...ids: readonly string[]): Promise<{ readonly server: FakeServer; readonly phone: TestPhone }> {
+  const server = await FakeServer.open();
+  server.entries = ids.map((id) => ({ id }));
+  const phone = await aPhone(server);
+  if ((await phone.sync()) !== "synced") throw new Error("The phone does not sync.");
+  return { server, phone };
+}
+
 /** A phone at the door of a fake server; with a memory, the phone that had it before. */
 export async function aPhone(server: Pick<FakeServer, "send">, memory?: Memory): Promise<TestPhone> {
   const mine = memory ?? (await aMemory());

@@ -1,18 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { proofOfText } from "./parts";
 import { toldAnswer } from "../src/answer";
-import { aPhone, FakeServer, post, type TestPhone } from "./shift-parts";
+import { aPhone, atTheDoor, FakeServer, post, type TestPhone } from "./shift-parts";
 
 const [anna, bota, dana] = ["a1".repeat(8), "b2".repeat(8), "d4".repeat(8)] as const;
 let server: FakeServer;
 let phone: TestPhone;
 
-beforeEach(async () => {
-  server = await FakeServer.open();
-  server.entries = [{ id: anna }, { id: bota }];
-  phone = await aPhone(server);
-  expect(await phone.sync()).toBe("synced");
-});
+beforeEach(async () => void ({ server, phone } = await atTheDoor(anna, bota)));
 afterEach(() => vi.useRealTimers());
 
 describe("a phone without a network", () => {

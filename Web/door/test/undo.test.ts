@@ -1,20 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { anAnswer, type Answer } from "../src/answer";
 import { Pairing } from "../src/pairing";
-import { recentOf } from "../src/recent-view";
+import { recentOf, seenIn } from "../src/recent-view";
 import { Server } from "../src/server";
-import { aPhone, FakeServer, post, type TestPhone } from "./shift-parts";
+import { aPhone, atTheDoor, post, type FakeServer, type TestPhone } from "./shift-parts";
 
 const [anna, bota] = ["a1".repeat(8), "b2".repeat(8)] as const;
 let server: FakeServer;
 let phone: TestPhone;
 
-beforeEach(async () => {
-  server = await FakeServer.open();
-  server.entries = [{ id: anna }, { id: bota }];
-  phone = await aPhone(server);
-  expect(await phone.sync()).toBe("synced");
-});
+beforeEach(async () => void ({ server, phone } = await atTheDoor(anna, bota)));
 afterEach(() => vi.useRealTimers());
 
 describe("an undo", () => {
@@ -101,6 +96,13 @@ describe("an undo", () => {
     expect(await own()).toBe(first.scanId);
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 16 * 60_000 });
     expect(await own()).toBeNull();
+  });
+
+  test("of another phone's scan takes back who was too many as well, and moves no counter by them", async () => {
+    const listed = { ...post, scanId: "theirs", places: 0, over: 2, at: "", kind: "scan", name: null, doorName: { kk: "", ru: "", en: "" } };
+    expect(seenIn([listed, { ...listed, over: 0 }])).toEqual([listed]);
+    expect(await phone.shift.keeper.undoOther(listed, "left")).toMatchObject({ answer: "undone", places: 2, counts: { inside: 0 } });
+    expect(phone.shift.queue.find([...phone.shift.queue.all].at(-1)!.scan.scanId)).toMatchObject({ over: -2 });
   });
 
   test("is listed for all who can be taken back, however many came since", async () => {

@@ -77,7 +77,7 @@ public sealed class HomeSettings
     public bool HasStorageAccount => this[Connection] is { } connection ? !IsEmulators(connection) : IsByIdentity;
 
     /// <summary>What a person is told of the storage that is opened; no key is in it.</summary>
-    public string StorageInWords => AccountInWords + (this[OtherTables[0]] is { } tables ? $", its tables in {PartOf(tables, "AccountName") ?? "another account"}" : "");
+    public string StorageInWords => AccountInWords + (this[nameof(StorageSettings.TablesConnection)] is { } tables ? $", its tables in {PartOf(tables, "AccountName") ?? "another account"}" : "");
 
     private string AccountInWords => !HasStorageAccount
         ? $"the emulator of {data.Path}"
